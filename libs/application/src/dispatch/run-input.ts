@@ -1,0 +1,35 @@
+import { STEP_PLACEMENT, type PlannedStep, type RunDefinitionInput } from '@app/contracts';
+import { effectiveRetryPolicy, type DefinitionContent, type Step, type TenantScope } from '@app/domain';
+import type { ClaimedExecution } from '../ports/pending-executions';
+
+/** Longest time of one attempt of a step that names none, in seconds. */
+const DEFAULT_STEP_TIMEOUT_SECONDS = 30;
+
+/** Everything that the interpreter needs, frozen at the start. */
+export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefinitionInput {
+  const { content, definitionId, definitionName, definitionVersion } = claimed;
+  return {
+    scope,
+    executionId: claimed.id,
+    rootExecutionId: claimed.rootExecutionId,
+    definition: { id: definitionId, name: definitionName, version: definitionVersion },
+    steps: content.steps.map((step) => plannedStep(step, content)),
+    timeoutSeconds: content.timeoutSeconds,
+    trigger: claimed.triggerEvent,
+  };
+}
+
+function plannedStep(step: Step, { retryPolicy }: DefinitionContent): PlannedStep {
+  const { id, order, type, config, condition, dependsOn } = step;
+  return {
+    id,
+    order,
+    type,
+    config,
+    ...(condition && { condition }),
+    ...(dependsOn && { dependsOn }),
+    retryPolicy: effectiveRetryPolicy(step.retryPolicy, retryPolicy),
+    timeoutSeconds: step.timeoutSeconds ?? DEFAULT_STEP_TIMEOUT_SECONDS,
+    placement: STEP_PLACEMENT[type],
+  };
+}

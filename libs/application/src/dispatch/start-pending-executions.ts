@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantScope } from '@app/domain';
+import { PendingExecutions, type ClaimedExecution } from '../ports/pending-executions';
+import { WorkflowEngine } from '../ports/workflow-engine';
+import { runInput } from './run-input';
+
+/** After this time a run whose starter died is anyone's again. Longer than a start can take. */
+const LEASE_SECONDS = 30;
+const BACKOFF_SECONDS = { first: 1, most: 30 };
+
+export interface StartPendingCommand {
+  /** How many runs to take at most. */
+  readonly limit: number;
+}
+
+export interface StartPendingOutcome {
+  readonly started: number;
+  /** Starts that failed and will be tried again. */
+  readonly failures: readonly { readonly executionId: string; readonly error: unknown }[];
+}
+
+/** Starts pending runs of one scope in the workflow engine. Safe to run in any number of processes at once. */
+@Injectable()
+export class StartPendingExecutions {
+  constructor(
+    private readonly pending: PendingExecutions,
+    private readonly engine: WorkflowEngine,
+  ) {}
+
+  async execute(scope: TenantScope, { limit }: StartPendingCommand): Promise<StartPendingOutcome> {
+    const claimed = await this.pending.claim(scope, limit, LEASE_SECONDS);
+    const results = await Promise.allSettled(claimed.map((run) => this.engine.start(scope, runInput(scope, run))));
+    const started = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
+    // A crash here leaves started runs pending: the lease ends, the next start meets "already started".
+    if (started.length > 0)
+      await this.pending.markStarted(
+        scope,
+        started.map(({ id }) => id),
+      );
+    return { started: started.length, failures: await this.giveBack(scope, claimed, results) };
+  }
+
+  private async giveBack(
+    scope: TenantScope,
+    claimed: readonly ClaimedExecution[],
+    results: readonly PromiseSettledResult<void>[],
+  ): Promise<StartPendingOutcome['failures']> {
+    const failures: { executionId: string; error: unknown }[] = [];
+    for (const [index, run] of claimed.entries()) {
+      const result = results[index];
+      if (result?.status !== 'rejected') continue;
+      await this.pending.postpone(scope, run.id, backoffSeconds(run.startAttempts));
+      failures.push({ executionId: run.id, error: result.reason });
+    }
+    return failures;
+  }
+}
+
+function backoffSeconds(attempts: number): number {
+  return Math.min(BACKOFF_SECONDS.most, BACKOFF_SECONDS.first * 2 ** Math.min(attempts, 10));
+}

@@ -1,0 +1,38 @@
+export { newId } from './shared/new-id';
+export type { Page, PageOf } from './shared/page';
+export { Transactions } from './ports/transactions';
+export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
+export { ExecutionRepository, type ExecutionFilter, type NewExecution } from './ports/execution-repository';
+export { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from './ports/pending-executions';
+export { RunRecorder, type StepRef } from './ports/run-recorder';
+export { WorkflowEngine } from './ports/workflow-engine';
+export {
+  BillingGateway,
+  type AssignedPlan,
+  type AssignPlan,
+  type BillingCustomer,
+  type CreatedWallet,
+  type CreateWallet,
+  type Effect,
+  type GrantCredits,
+  type GrantedCredits,
+  type WalletState,
+} from './ports/billing-gateway';
+export { MailGateway, type Mail } from './ports/mail-gateway';
+export { ApiKeyRepository, type ApiKey } from './ports/api-key-repository';
+export { EventPublisher } from './ports/event-publisher';
+export { CreateDefinition, type CreateDefinitionCommand } from './definitions/create-definition';
+export { GetDefinition } from './definitions/get-definition';
+export { ListDefinitions, type ListDefinitionsQuery } from './definitions/list-definitions';
+export { StartExecution, type StartExecutionCommand } from './executions/start-execution';
+export { GetExecution } from './executions/get-execution';
+export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';
+export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';
+export { runInput } from './dispatch/run-input';
+export {
+  StartPendingExecutions,
+  type StartPendingCommand,
+  type StartPendingOutcome,
+} from './dispatch/start-pending-executions';
+export { checkShape, toProblems, type Shaped } from './validation/check-shape';
+export { IsDecimalAmount, OneOf } from './validation/decorators';

@@ -1,0 +1,84 @@
+import type { JsonObject, TenantScope } from '@app/domain';
+
+/** On whose behalf a billing change is made. The same key never has a second effect. */
+export interface Effect {
+  /** `<root execution id>:<step id>` */
+  readonly key: string;
+  /** Travels with the events that the change causes. */
+  readonly causation: { readonly executionId: string; readonly depth: number };
+}
+
+export interface BillingCustomer {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+}
+
+export interface AssignPlan {
+  readonly customerId: string;
+  readonly planId: string;
+  /** ISO 4217, any case. */
+  readonly currency: string;
+  /** Default: the plan's only period in that currency, else MONTHLY. */
+  readonly billingPeriod?: string;
+  /** RFC 3339; default now. */
+  readonly startDate?: string;
+  readonly metadata?: JsonObject;
+}
+
+export interface AssignedPlan {
+  readonly subscriptionId: string;
+  readonly planId: string;
+  readonly status: string;
+}
+
+/** Credits and rates are decimal strings: exact, never binary floats. */
+export interface CreateWallet {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly conversionRate: string;
+  readonly initialCredits: string;
+  readonly walletType?: string;
+  /** When the initial credits expire. */
+  readonly expiresInDays?: number;
+}
+
+export interface WalletState {
+  readonly walletId: string;
+  /** Credits. */
+  readonly creditBalance: string;
+  /** Credits × conversion rate, in the wallet's currency. */
+  readonly balance: string;
+}
+
+export interface CreatedWallet extends WalletState {
+  /** The customer had an active wallet of that currency and type: it was taken, and nothing was loaded. */
+  readonly adopted: boolean;
+}
+
+export interface GrantCredits {
+  readonly customerId: string;
+  /** Credits, a decimal string above 0. */
+  readonly amount: string;
+  /** Either the wallet or its currency. */
+  readonly walletId?: string;
+  readonly currency?: string;
+  readonly reason?: string;
+  /** RFC 3339. */
+  readonly expiresAt?: string;
+}
+
+export interface GrantedCredits extends WalletState {
+  readonly transactionId: string;
+}
+
+/**
+ * The billing server that steps act on. Every method: `not_found` for a customer, plan or wallet that the scope does not
+ * have, `rejected` for what the server will not do, `unavailable`/`timeout`/`rate_limited` for what may work later.
+ */
+export abstract class BillingGateway {
+  abstract getCustomer(scope: TenantScope, customerId: string): Promise<BillingCustomer>;
+  abstract assignPlan(scope: TenantScope, effect: Effect, command: AssignPlan): Promise<AssignedPlan>;
+  abstract createWallet(scope: TenantScope, effect: Effect, command: CreateWallet): Promise<CreatedWallet>;
+  abstract grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits>;
+}

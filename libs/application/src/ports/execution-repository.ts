@@ -1,0 +1,44 @@
+import type { Execution, ExecutionStatus, TenantScope, TriggerEvent, TriggerType } from '@app/domain';
+import type { Page, PageOf } from '../shared/page';
+
+/** A run that shall be started. The stored row is the order to start it: a crash after the commit loses nothing. */
+export interface NewExecution {
+  readonly id: string;
+  readonly definitionId: string;
+  readonly definitionName: string;
+  readonly definitionVersion: number;
+  readonly triggerType: TriggerType;
+  /**
+   * What makes the start unique within its definition: `event:<event id>`, `key:<idempotency key>`, or
+   * `call:<execution id>` for a call that names no key.
+   */
+  readonly triggerKey: string;
+  readonly eventId?: string;
+  readonly triggerEvent: TriggerEvent;
+}
+
+export interface ExecutionFilter {
+  readonly definitionId?: string;
+  readonly status?: ExecutionStatus;
+  readonly triggerType?: TriggerType;
+  readonly eventId?: string;
+}
+
+/** Runs as tenants see them. */
+export abstract class ExecutionRepository {
+  /**
+   * Stores pending runs; those whose definition and trigger key exist already are left out. Tells the dispatchers.
+   * @returns how many are new
+   */
+  abstract insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number>;
+  /** The run of that definition and trigger key. */
+  abstract findByTriggerKey(
+    scope: TenantScope,
+    definitionId: string,
+    triggerKey: string,
+  ): Promise<Execution | undefined>;
+  /** With all its steps, those that have not started included, in the definition's order. */
+  abstract findById(scope: TenantScope, id: string): Promise<Execution | undefined>;
+  /** Newest first, without steps. */
+  abstract list(scope: TenantScope, filter: ExecutionFilter, page: Page): Promise<PageOf<Execution>>;
+}

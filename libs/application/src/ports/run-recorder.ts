@@ -1,0 +1,24 @@
+import type { FinishExecutionInput } from '@app/contracts';
+import type { JsonObject, StepError, StepType, TenantScope } from '@app/domain';
+
+/** Which step of which run. */
+export interface StepRef {
+  readonly executionId: string;
+  readonly stepId: string;
+  readonly type: StepType;
+}
+
+/** What the rows of a run say while it runs. Nothing here ever goes backwards, however late or often it is called. */
+export abstract class RunRecorder {
+  /**
+   * A step's attempt begins: the run and the step are `running`.
+   * @returns the output that an earlier attempt has recorded already, if one did: then nothing is left to do
+   * @throws scope_mismatch when this scope has no such run, execution_ended when the run is over
+   */
+  abstract beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined>;
+  abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void>;
+  /** An attempt failed. `final`: the step is failed; otherwise it stays running and shows the error. */
+  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
+  /** The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing. */
+  abstract finish(scope: TenantScope, end: FinishExecutionInput): Promise<void>;
+}

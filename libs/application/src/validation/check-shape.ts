@@ -1,0 +1,78 @@
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { pointerTo, type Problem, type ProblemCode } from '@app/domain';
+
+/** What a class's decorators say of a value that came from outside. */
+export type Shaped<T> = { readonly value: T; readonly problems: [] } | { readonly problems: [Problem, ...Problem[]] };
+
+/** Checks a value against a class with class-validator decorators; every problem gets its pointer and stable code. */
+export function checkShape<T extends object>(shape: ClassConstructor<T>, input: unknown, pointer = ''): Shaped<T> {
+  const value = plainToInstance(shape, input);
+  const errors = validateSync(value, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  const [first, ...rest] = toProblems(errors, pointer);
+  return first ? { problems: [first, ...rest] } : { value, problems: [] };
+}
+
+/** Turns class-validator's errors into problems: one per member, the most telling one. */
+export function toProblems(errors: readonly ValidationError[], pointer = ''): Problem[] {
+  return errors.flatMap((error) => {
+    const at = pointerTo(pointer, error.property);
+    const own = error.constraints ? [toProblem(error, error.constraints, at)] : [];
+    return [...own, ...toProblems(error.children ?? [], at)];
+  });
+}
+
+function toProblem(
+  { property, value, contexts }: ValidationError,
+  constraints: Record<string, string>,
+  pointer: string,
+): Problem {
+  if (value === undefined && !('whitelistValidation' in constraints))
+    return { pointer, code: 'required', detail: `"${property}" is required.` };
+  const [rule = 'unknownValue', detail = 'This value is not allowed.'] =
+    Object.entries(constraints).sort(([a], [b]) => rank(a) - rank(b))[0] ?? [];
+  const allowed = (contexts?.[rule] as { allowed?: readonly string[] } | undefined)?.allowed;
+  return {
+    pointer,
+    code: CODES[rule] ?? 'wrong_type',
+    detail: sentence(rule, property, detail),
+    ...(allowed && { allowed }),
+  };
+}
+
+function sentence(rule: string, property: string, detail: string): string {
+  return rule === 'whitelistValidation' ? `"${property}" is not known here.` : `${detail}.`;
+}
+
+/** Rules by what they mean, the more basic first: a text that is no number needs no word on its range. */
+const CODES: Readonly<Record<string, ProblemCode>> = {
+  whitelistValidation: 'unknown_member',
+  isDefined: 'required',
+  isString: 'wrong_type',
+  isBoolean: 'wrong_type',
+  isNumber: 'wrong_type',
+  isInt: 'wrong_type',
+  isArray: 'wrong_type',
+  isObject: 'wrong_type',
+  nestedValidation: 'wrong_type',
+  isIn: 'not_one_of',
+  minLength: 'required',
+  isNotEmpty: 'required',
+  maxLength: 'too_long',
+  isLength: 'too_long',
+  min: 'out_of_range',
+  max: 'out_of_range',
+  isDecimalAmount: 'out_of_range',
+  arrayMinSize: 'required',
+  arrayMaxSize: 'too_many',
+  matches: 'pattern',
+  isEmail: 'pattern',
+  isRfc3339: 'pattern',
+  isTimeZone: 'not_one_of',
+};
+const RANKS = Object.keys(CODES);
+
+function rank(rule: string): number {
+  const place = RANKS.indexOf(rule);
+  return place < 0 ? RANKS.length : place;
+}

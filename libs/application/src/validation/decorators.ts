@@ -1,0 +1,36 @@
+import { IsIn, ValidateBy, type ValidationOptions } from 'class-validator';
+import { compareDecimals, isDecimal } from '@app/domain';
+
+/** One of a fixed list; the problem names the list. */
+export function OneOf(allowed: readonly (string | number)[], options?: ValidationOptions): PropertyDecorator {
+  return IsIn(allowed, {
+    message: ({ property }) => `"${property}" is one of: ${allowed.join(', ')}`,
+    ...options,
+    context: { allowed },
+  });
+}
+
+/** A JSON number or decimal string, at least (or above) a bound, with at most nine fraction digits. */
+export function IsDecimalAmount(bound: { min?: number; above?: number }): PropertyDecorator {
+  const limit = bound.above === undefined ? `at least ${bound.min ?? 0}` : `above ${bound.above}`;
+  return ValidateBy({
+    name: 'isDecimalAmount',
+    validator: {
+      validate: (value: unknown) => isDecimal(value) && hasNineFractionDigits(value) && isWithin(value, bound),
+      defaultMessage: (args) => `"${args?.property}" is a number or decimal string ${limit} with at most 9 decimals`,
+    },
+  });
+}
+
+function isWithin(value: number | string, { min = 0, above }: { min?: number; above?: number }): boolean {
+  return above === undefined ? compareDecimals(value, min) >= 0 : compareDecimals(value, above) > 0;
+}
+
+function hasNineFractionDigits(value: number | string): boolean {
+  return compareDecimals(value, 1e15) < 0 && /^[^.e]*(\.\d{0,9}0*)?$/.test(plain(value));
+}
+
+/** Without an exponent: 1e-7 as a JSON number is 0.0000001. */
+function plain(value: number | string): string {
+  return typeof value === 'number' && Math.abs(value) < 1 ? value.toFixed(18).replace(/0+$/, '') : String(value);
+}

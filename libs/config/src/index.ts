@@ -1,0 +1,21 @@
+export type { Environment } from './env-reader';
+export {
+  authConfig,
+  billingConfig,
+  databaseConfig,
+  httpConfig,
+  kafkaConfig,
+  logConfig,
+  mailConfig,
+  migrationConfig,
+  temporalConfig,
+  type AuthConfig,
+  type BillingConfig,
+  type DatabaseConfig,
+  type HttpConfig,
+  type KafkaConfig,
+  type LogConfig,
+  type MailConfig,
+  type MigrationConfig,
+  type TemporalConfig,
+} from './sections';

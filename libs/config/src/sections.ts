@@ -1,0 +1,122 @@
+import { EnvReader, type Environment } from './env-reader';
+
+/** Where a process listens. Port 0: any free one. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface LogConfig {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+}
+
+export interface DatabaseConfig {
+  /** Connection URL of the application's role: neither owner nor superuser, so that row-level security holds. */
+  readonly url: string;
+  readonly poolSize: number;
+}
+
+export interface MigrationConfig {
+  /** Connection URL of the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** The application's role, which migrations grant access to. */
+  readonly applicationRole: string;
+}
+
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly topic: string;
+  readonly deadLetterTopic: string;
+  readonly groupId: string;
+}
+
+export interface TemporalConfig {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+}
+
+export interface BillingConfig {
+  readonly adapter: 'embedded';
+}
+
+export interface MailConfig {
+  /** Folder that takes every mail as an .eml file. */
+  readonly outboxDirectory: string;
+  /** Sender where a step names none. */
+  readonly from: string;
+}
+
+export interface AuthConfig {
+  /** Shared secret of HS256 tokens; without it no token is accepted, keys only. */
+  readonly jwtSecret?: string;
+  readonly jwtIssuer?: string;
+  readonly jwtAudience?: string;
+}
+
+export function httpConfig(env: Environment = process.env): HttpConfig {
+  const read = new EnvReader(env);
+  return read.done({ host: read.text('HTTP_HOST', '0.0.0.0'), port: read.whole('HTTP_PORT', 3000) });
+}
+
+export function logConfig(env: Environment = process.env): LogConfig {
+  const read = new EnvReader(env);
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+  return read.done({ level: read.oneOf('LOG_LEVEL', levels, 'info') });
+}
+
+export function databaseConfig(env: Environment = process.env): DatabaseConfig {
+  const read = new EnvReader(env);
+  return read.done({ url: read.text('DATABASE_URL'), poolSize: read.whole('DATABASE_POOL_SIZE', 10, 1) });
+}
+
+export function migrationConfig(env: Environment = process.env): MigrationConfig {
+  const read = new EnvReader(env);
+  const applicationRole = read.text('DATABASE_APPLICATION_ROLE', 'workflow_app');
+  return read.done({ ownerUrl: read.text('DATABASE_OWNER_URL'), applicationRole });
+}
+
+export function kafkaConfig(env: Environment = process.env): KafkaConfig {
+  const read = new EnvReader(env);
+  const topic = read.text('KAFKA_TOPIC', 'system_events');
+  return read.done({
+    brokers: read.list('KAFKA_BROKERS'),
+    clientId: read.text('KAFKA_CLIENT_ID', 'billing-workflows'),
+    topic,
+    deadLetterTopic: read.text('KAFKA_DLQ_TOPIC', `${topic}.dlq`),
+    groupId: read.text('KAFKA_GROUP_ID', 'workflow-trigger'),
+  });
+}
+
+export function temporalConfig(env: Environment = process.env): TemporalConfig {
+  const read = new EnvReader(env);
+  return read.done({
+    address: read.text('TEMPORAL_ADDRESS'),
+    namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
+    taskQueue: read.text('TEMPORAL_TASK_QUEUE', 'billing-workflows'),
+  });
+}
+
+export function billingConfig(env: Environment = process.env): BillingConfig {
+  const read = new EnvReader(env);
+  return read.done({ adapter: read.oneOf('BILLING_ADAPTER', ['embedded'], 'embedded') });
+}
+
+export function mailConfig(env: Environment = process.env): MailConfig {
+  const read = new EnvReader(env);
+  const from = read.text('MAIL_FROM', 'Billing <billing@localhost>');
+  return read.done({ outboxDirectory: read.text('MAIL_OUTBOX_DIR'), from });
+}
+
+export function authConfig(env: Environment = process.env): AuthConfig {
+  const read = new EnvReader(env);
+  const jwtSecret = read.optional('AUTH_JWT_SECRET');
+  const jwtIssuer = read.optional('AUTH_JWT_ISSUER');
+  const jwtAudience = read.optional('AUTH_JWT_AUDIENCE');
+  return read.done({
+    ...(jwtSecret && { jwtSecret }),
+    ...(jwtIssuer && { jwtIssuer }),
+    ...(jwtAudience && { jwtAudience }),
+  });
+}

@@ -1,0 +1,9 @@
+export { FINISH_EXECUTION, RUN_DEFINITION, STEP_PLACEMENT, temporalWorkflowId, type ActivityPlacement } from './names';
+export type {
+  FinishExecutionInput,
+  PlannedStep,
+  RunDefinitionInput,
+  StepActivityInput,
+  StepActivityResult,
+} from './run-definition';
+export type { EventEnvelope } from './event-envelope';

@@ -1,0 +1,26 @@
+import type { StepType, TenantScope } from '@app/domain';
+
+/** Name of the interpreter workflow: the function that the workflow bundle exports. */
+export const RUN_DEFINITION = 'runDefinition';
+
+/** Activity that records how a run ended; runs in the worker that carries the workflow task. */
+export const FINISH_EXECUTION = 'finish_execution';
+
+/** Where a step's activity runs. `local`: in the workflow task's own worker, for fast steps on our own database. */
+export type ActivityPlacement = 'local' | 'remote';
+
+/**
+ * Steps on the embedded ledger are fast, idempotent and transactional: as local activities they cost neither a task
+ * queue round trip nor history events of their own. What calls out of the house runs as an ordinary activity.
+ */
+export const STEP_PLACEMENT: Readonly<Record<StepType, ActivityPlacement>> = {
+  assign_plan: 'local',
+  create_wallet: 'local',
+  grant_credits: 'local',
+  send_email: 'remote',
+};
+
+/** Temporal's workflow id of an execution; tells tenants apart in Temporal itself. Under 200 characters. */
+export function temporalWorkflowId({ tenantId, environmentId }: TenantScope, executionId: string): string {
+  return `${tenantId}/${environmentId}/${executionId}`;
+}

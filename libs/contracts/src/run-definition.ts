@@ -1,0 +1,68 @@
+import type {
+  Condition,
+  EndedStatus,
+  ErrorCode,
+  ExecutionError,
+  JsonObject,
+  RetryPolicy,
+  StepType,
+  TenantScope,
+  TriggerEvent,
+} from '@app/domain';
+import type { ActivityPlacement } from './names';
+
+/** One step as the interpreter needs it. `placement` is frozen at the start: a run never changes how it is carried out. */
+export interface PlannedStep {
+  readonly id: string;
+  readonly order: number;
+  readonly type: StepType;
+  readonly config: JsonObject;
+  readonly condition?: Condition;
+  readonly dependsOn?: readonly string[];
+  readonly retryPolicy: RetryPolicy;
+  /** Longest time of one attempt, in seconds. */
+  readonly timeoutSeconds: number;
+  readonly placement: ActivityPlacement;
+}
+
+/** Input of the interpreter workflow: everything a run needs, so that it never reads the definition again. */
+export interface RunDefinitionInput {
+  readonly scope: TenantScope;
+  readonly executionId: string;
+  /** The first execution of a chain of retries; idempotency keys are made of it. */
+  readonly rootExecutionId: string;
+  readonly definition: { readonly id: string; readonly name: string; readonly version: number };
+  readonly steps: readonly PlannedStep[];
+  /** Deadline of the whole run, in seconds. */
+  readonly timeoutSeconds: number;
+  readonly trigger: TriggerEvent;
+}
+
+/** Input of every step activity; the activity's name is the step's type. */
+export interface StepActivityInput {
+  readonly scope: TenantScope;
+  readonly executionId: string;
+  readonly rootExecutionId: string;
+  readonly stepId: string;
+  readonly type: StepType;
+  readonly config: JsonObject;
+  readonly maxAttempts: number;
+  /** The customer that the trigger is about; a config's own `customer_id` goes first. */
+  readonly customerId?: string;
+  /** Depth of the events that this run causes. */
+  readonly depth: number;
+}
+
+/** Answer of every step activity: the step's output. */
+export type StepActivityResult = JsonObject;
+
+/** How a run ended. Steps that never ran are `skipped`; those that ran have recorded themselves. */
+export interface FinishExecutionInput {
+  readonly scope: TenantScope;
+  readonly executionId: string;
+  readonly status: EndedStatus;
+  readonly error?: ExecutionError;
+  readonly skippedStepIds: readonly string[];
+  /** A step that the workflow gave up on (deadline, lost worker) and that could therefore not record its own end. */
+  readonly failedStep?: { readonly stepId: string; readonly code: ErrorCode; readonly message: string };
+}

@@ -1,0 +1,73 @@
+import type { JsonValue } from '../shared/json';
+import type { Condition, Operator } from './condition';
+import { holds, read } from './evaluate';
+
+const names = {
+  trigger: { customer: { tier: 'gold', credits: '10.50', tags: ['a', 'b'], nothing: null }, count: 3 },
+  event: { name: 'customer.created' },
+};
+
+describe('a comparison', () => {
+  it.each<[string, Operator, JsonValue | undefined, boolean]>([
+    ['trigger.customer.tier', 'eq', 'gold', true],
+    ['trigger.customer.tier', 'eq', 'Gold', false],
+    ['trigger.customer.tier', 'neq', 'silver', true],
+    ['trigger.customer.credits', 'eq', 10.5, true],
+    ['trigger.customer.credits', 'gt', '10.4', true],
+    ['trigger.customer.credits', 'gte', 10.5, true],
+    ['trigger.customer.credits', 'lt', 9, false],
+    ['trigger.count', 'lte', 3, true],
+    ['trigger.count', 'eq', '3.0', true],
+    ['trigger.count', 'gt', 'abc', false],
+    ['trigger.count', 'lt', 'abc', false],
+    ['trigger.customer.tier', 'in', ['gold', 'silver'], true],
+    ['trigger.customer.tier', 'not_in', ['gold'], false],
+    ['trigger.customer.tags', 'contains', 'a', true],
+    ['trigger.customer.tags', 'not_contains', 'z', true],
+    ['trigger.customer.tier', 'contains', 'ol', true],
+    ['trigger.customer.tier', 'starts_with', 'go', true],
+    ['trigger.customer.tier', 'ends_with', 'go', false],
+    ['trigger.customer.nothing', 'exists', undefined, true],
+    ['trigger.customer.nothing', 'eq', null, true],
+    ['trigger.missing', 'exists', undefined, false],
+    ['trigger.missing', 'not_exists', undefined, true],
+    ['trigger.missing', 'eq', null, false],
+    ['trigger.missing', 'neq', 'x', true],
+    ['trigger.missing', 'not_in', ['x'], true],
+    ['trigger.missing', 'not_contains', 'x', true],
+    ['trigger.missing', 'gt', 0, false],
+    ['trigger.customer.tags.1', 'eq', 'b', true],
+    ['trigger.constructor', 'exists', undefined, false],
+    ['trigger.customer.tier.length', 'exists', undefined, false],
+    ['event.name', 'eq', 'customer.created', true],
+  ])('%s %s %j: %j', (field, operator, value, expected) => {
+    expect(holds({ field, operator, ...(value !== undefined && { value }) }, names)).toBe(expected);
+  });
+
+  it('compares arrays and objects by content', () => {
+    expect(holds({ field: 'trigger.customer.tags', operator: 'eq', value: ['a', 'b'] }, names)).toBe(true);
+    expect(holds({ field: 'event', operator: 'eq', value: { name: 'customer.created' } }, names)).toBe(true);
+    expect(holds({ field: 'event', operator: 'eq', value: { name: 'other' } }, names)).toBe(false);
+  });
+});
+
+describe('a combination', () => {
+  const yes: Condition = { field: 'trigger.count', operator: 'eq', value: 3 };
+  const no: Condition = { not: yes };
+
+  it.each<[Condition, boolean]>([
+    [{ all: [yes, yes] }, true],
+    [{ all: [yes, no] }, false],
+    [{ all: [] }, true],
+    [{ any: [no, yes] }, true],
+    [{ any: [no, no] }, false],
+    [{ any: [] }, false],
+    [{ not: { any: [no] } }, true],
+  ])('%j: %j', (condition, expected) => {
+    expect(holds(condition, names)).toBe(expected);
+  });
+});
+
+it('reads own members only', () => {
+  expect(read(names, 'trigger.__proto__.x')).toBeUndefined();
+});

@@ -1,0 +1,91 @@
+import { predecessors } from '../executions/next-steps';
+import { pointerTo, type Problem } from '../shared/problem';
+import { FORBIDDEN_NAMES, type DefinitionDraft, type Step } from './definition';
+
+/**
+ * What is wrong with a well-shaped definition as a whole (PRD UC-1, EC-6); all problems at once.
+ * Shapes, bounds and the steps' configs are checked before, where their types are known.
+ */
+export function checkDefinition({ trigger, steps }: Pick<DefinitionDraft, 'trigger' | 'steps'>): Problem[] {
+  return [...checkTrigger(trigger), ...checkStepIds(steps), ...checkDependencies(steps), ...checkCycles(steps)];
+}
+
+function checkTrigger(trigger: DefinitionDraft['trigger']): Problem[] {
+  const isEvent = trigger.type === 'event';
+  if (isEvent && trigger.eventName === undefined)
+    return [{ pointer: '/trigger/event_name', code: 'required', detail: 'An event trigger names its event.' }];
+  const foreign = [
+    ...(trigger.eventName === undefined ? [] : ['event_name']),
+    ...(trigger.conditions === undefined ? [] : ['conditions']),
+  ];
+  if (isEvent) return [];
+  return foreign.map((member) => ({
+    pointer: pointerTo('/trigger', member),
+    code: 'conflicting_members',
+    detail: `"${member}" belongs to triggers of type event only.`,
+  }));
+}
+
+function checkStepIds(steps: readonly Step[]): Problem[] {
+  return steps.flatMap(({ id }, index): Problem[] => {
+    const pointer = pointerTo('/steps', index, 'id');
+    if (FORBIDDEN_NAMES.includes(id))
+      return [{ pointer, code: 'forbidden_name', detail: `A step cannot be called "${id}".` }];
+    const first = steps.findIndex((step) => step.id === id);
+    return first < index
+      ? [{ pointer, code: 'duplicate_step_id', detail: `"${id}" is already the id of /steps/${first}.` }]
+      : [];
+  });
+}
+
+function checkDependencies(steps: readonly Step[]): Problem[] {
+  const allowed = steps.map(({ id }) => id);
+  return steps.flatMap(({ dependsOn = [] }, index) =>
+    dependsOn.flatMap((id, place): Problem[] =>
+      allowed.includes(id)
+        ? []
+        : [
+            {
+              pointer: pointerTo('/steps', index, 'depends_on', place),
+              code: 'unknown_step',
+              detail: `There is no step "${id}".`,
+              allowed,
+            },
+          ],
+    ),
+  );
+}
+
+/** Waiting in a circle, by names or by order, would never end. Each circle is reported once, as its path. */
+function checkCycles(steps: readonly Step[]): Problem[] {
+  const done = new Set<string>();
+  const problems: Problem[] = [];
+  const byId = new Map(steps.map((step) => [step.id, step]));
+
+  const visit = (step: Step, path: readonly string[]): void => {
+    const start = path.indexOf(step.id);
+    if (start >= 0) return void problems.push(cycleProblem(steps, path.slice(start)));
+    if (done.has(step.id)) return;
+    for (const id of predecessors(steps, step)) {
+      const next = byId.get(id);
+      if (next) visit(next, [...path, step.id]);
+    }
+    done.add(step.id);
+  };
+
+  for (const step of steps) visit(step, []);
+  return problems;
+}
+
+/** Reads from the circle's first step in the list, in the direction of the waiting. */
+function cycleProblem(steps: readonly Step[], cycle: readonly string[]): Problem {
+  const index = steps.findIndex(({ id }) => cycle.includes(id));
+  const turn = cycle.indexOf(steps[index]?.id ?? '');
+  const ring = [...cycle.slice(turn), ...cycle.slice(0, turn)];
+  const path = [...ring, ring[0]].join(' → ');
+  return {
+    pointer: pointerTo('/steps', index, 'depends_on'),
+    code: 'dependency_cycle',
+    detail: `These steps wait for each other: ${path}.`,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Condition } from '../conditions/condition';
+import type { RetryPolicy } from '../executions/retry-policy';
+import type { JsonObject } from '../shared/json';
+
+/** How a run can be started (PRD, Enums). */
+export const TRIGGER_TYPES = ['event', 'scheduled', 'manual', 'api'] as const;
+export type TriggerType = (typeof TRIGGER_TYPES)[number];
+
+/** What a step can do (PRD, Enums). */
+export const STEP_TYPES = ['assign_plan', 'create_wallet', 'grant_credits', 'send_email'] as const;
+export type StepType = (typeof STEP_TYPES)[number];
+
+export interface Trigger {
+  readonly type: TriggerType;
+  /** For type `event` only, e.g. `customer.created`. */
+  readonly eventName?: string;
+  /** All must hold. */
+  readonly conditions?: readonly Condition[];
+}
+
+export interface Step {
+  readonly id: string;
+  /** Its place when left out, counted from 1. */
+  readonly order: number;
+  readonly type: StepType;
+  readonly name?: string;
+  readonly config: JsonObject;
+  readonly condition?: Condition;
+  readonly retryPolicy?: Partial<RetryPolicy>;
+  /** Longest time of one attempt. */
+  readonly timeoutSeconds?: number;
+  /** Step ids. Left out: every step of the next lower order; empty: none. */
+  readonly dependsOn?: readonly string[];
+}
+
+/** What a version freezes; a run keeps the version that it started with. */
+export interface DefinitionContent {
+  readonly trigger: Trigger;
+  readonly steps: readonly Step[];
+  readonly retryPolicy?: Partial<RetryPolicy>;
+  /** Deadline of a whole run. */
+  readonly timeoutSeconds: number;
+}
+
+/** What a tenant writes (PRD UC-1). */
+export interface DefinitionDraft extends DefinitionContent {
+  readonly name: string;
+  readonly description: string;
+  readonly enabled: boolean;
+}
+
+/** A tenant's workflow (PRD, Data Models). `wf_<ULID>`. */
+export interface Definition extends DefinitionDraft {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'published';
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly createdBy: string;
+}
+
+export const DEFAULT_TIMEOUT_SECONDS = 3600;
+
+export const DEFINITION_LIMITS = {
+  nameLength: 255,
+  descriptionLength: 4096,
+  steps: 50,
+  conditions: 50,
+  conditionDepth: 8,
+  configDepth: 8,
+  timeoutSeconds: { min: 1, max: 30 * 86_400 },
+} as const;
+
+/** Step ids become members of the run's context: no `__proto__` and kin. */
+export const STEP_ID_PATTERN = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;
+export const FORBIDDEN_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];

@@ -1,0 +1,48 @@
+import type { Condition } from '../conditions/condition';
+import { holds, type Names } from '../conditions/evaluate';
+import type { Definition } from '../definitions/definition';
+import type { TriggerEvent } from '../executions/execution';
+import type { JsonObject } from '../shared/json';
+import type { SystemEvent } from './system-event';
+
+const ROOTS = ['trigger', 'event'];
+
+/** The definitions that an event starts: enabled, listening to its name, all trigger conditions met (PRD UC-2). */
+export function matchingDefinitions(event: SystemEvent, candidates: readonly Definition[]): Definition[] {
+  const names = namesOf(toTriggerEvent(event));
+  return candidates.filter(
+    ({ enabled, trigger }) =>
+      enabled &&
+      trigger.type === 'event' &&
+      trigger.eventName === event.name &&
+      (trigger.conditions ?? []).every((condition) => holds(rooted(condition), names)),
+  );
+}
+
+/** What a run keeps of the event that started it. */
+export function toTriggerEvent(event: SystemEvent): TriggerEvent {
+  return {
+    id: event.id,
+    name: event.name,
+    timestamp: event.timestamp,
+    payload: event.payload,
+    depth: event.causation?.depth ?? 0,
+    ...(event.userId !== undefined && { userId: event.userId }),
+  };
+}
+
+/** `trigger.*` is the payload, `event.*` the envelope. */
+export function namesOf({ payload, id, name, timestamp, userId }: TriggerEvent): Names {
+  const envelope: JsonObject = { id, name, timestamp, user_id: userId };
+  const present = Object.fromEntries(Object.entries(envelope).filter(([, value]) => value !== undefined));
+  return { trigger: payload, event: present };
+}
+
+/** In a trigger condition a path without a root is read inside the payload. */
+function rooted(condition: Condition): Condition {
+  if ('all' in condition) return { all: condition.all.map(rooted) };
+  if ('any' in condition) return { any: condition.any.map(rooted) };
+  if ('not' in condition) return { not: rooted(condition.not) };
+  const root = condition.field.split('.', 1)[0] ?? '';
+  return ROOTS.includes(root) ? condition : { ...condition, field: `trigger.${condition.field}` };
+}

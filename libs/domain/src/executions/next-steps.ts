@@ -1,0 +1,37 @@
+import type { Step } from '../definitions/definition';
+import type { StepStatus } from './execution';
+
+export type StepStates = ReadonlyMap<string, StepStatus>;
+
+/**
+ * The steps that may start now, in the definition's order (which decides who is scheduled first).
+ * None once a step has failed. A step waits for what it names, or for every step of the next lower order.
+ */
+export function readySteps(steps: readonly Step[], states: StepStates): Step[] {
+  if ([...states.values()].includes('failed')) return [];
+  return inOrder(steps).filter(
+    (step) => statusOf(states, step.id) === 'pending' && predecessors(steps, step).every((id) => endedWell(states, id)),
+  );
+}
+
+/** Ids of the steps that must have ended well before this one may start. */
+export function predecessors(steps: readonly Step[], step: Step): readonly string[] {
+  if (step.dependsOn) return step.dependsOn;
+  const lower = steps.map(({ order }) => order).filter((order) => order < step.order);
+  const previous = Math.max(...lower);
+  return steps.filter(({ order }) => order === previous).map(({ id }) => id);
+}
+
+/** Steps by order; equal orders keep their place in the list. */
+export function inOrder(steps: readonly Step[]): Step[] {
+  return [...steps].sort((a, b) => a.order - b.order);
+}
+
+function statusOf(states: StepStates, id: string): StepStatus {
+  return states.get(id) ?? 'pending';
+}
+
+function endedWell(states: StepStates, id: string): boolean {
+  const status = statusOf(states, id);
+  return status === 'completed' || status === 'skipped';
+}

@@ -1,0 +1,35 @@
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+
+/** A decimal as unscaled integer and number of fraction digits: 1.50 is 150 and 2. */
+interface Decimal {
+  readonly unscaled: bigint;
+  readonly scale: number;
+}
+
+/** Whether a JSON value is a number or a decimal string. */
+export function isDecimal(value: unknown): value is number | string {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && value.length <= 64 && DECIMAL.test(value);
+}
+
+/** Compares exactly: -1, 0 or 1. Amounts are decimals, never binary floats. */
+export function compareDecimals(left: number | string, right: number | string): -1 | 0 | 1 {
+  const a = parse(left);
+  const b = parse(right);
+  const scale = Math.max(a.scale, b.scale);
+  const difference = rescale(a, scale) - rescale(b, scale);
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
+}
+
+function parse(value: number | string): Decimal {
+  const [mantissa = '0', exponent = '0'] = String(value).toLowerCase().split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const scale = fraction.length - Number(exponent);
+  const unscaled = BigInt(`${whole}${fraction}`.replace(/^\+/, '') || '0');
+  return scale >= 0 ? { unscaled, scale } : { unscaled: unscaled * 10n ** BigInt(-scale), scale: 0 };
+}
+
+function rescale({ unscaled, scale }: Decimal, to: number): bigint {
+  return unscaled * 10n ** BigInt(to - scale);
+}

@@ -1,0 +1,80 @@
+export type ErrorCode =
+  | 'validation_failed'
+  | 'malformed_json'
+  | 'unauthenticated'
+  | 'permission_denied'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'name_taken'
+  | 'conflict'
+  | 'idempotency_key_reused'
+  | 'definition_disabled'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'rejected'
+  | 'scope_mismatch'
+  | 'execution_ended'
+  | 'execution_timeout'
+  | 'rate_limited'
+  | 'timeout'
+  | 'unavailable'
+  | 'internal_error';
+
+/** What each error is to a REST client. Exhaustive: a new code does not compile without its status. */
+export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
+  validation_failed: 400,
+  malformed_json: 400,
+  unauthenticated: 401,
+  permission_denied: 403,
+  scope_mismatch: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  name_taken: 409,
+  conflict: 409,
+  idempotency_key_reused: 409,
+  definition_disabled: 409,
+  execution_ended: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  rejected: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+  timeout: 504,
+  execution_timeout: 504,
+};
+
+/** Whether the same call may succeed later (PRD UC-4: transient errors are retried, the client's own are not). */
+const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
+  validation_failed: false,
+  malformed_json: false,
+  unauthenticated: false,
+  permission_denied: false,
+  scope_mismatch: false,
+  not_found: false,
+  method_not_allowed: false,
+  not_acceptable: false,
+  name_taken: false,
+  conflict: false,
+  idempotency_key_reused: false,
+  definition_disabled: false,
+  execution_ended: false,
+  payload_too_large: false,
+  unsupported_media_type: false,
+  rejected: false,
+  execution_timeout: false,
+  rate_limited: true,
+  internal_error: true,
+  unavailable: true,
+  timeout: true,
+};
+
+export function isRetryable(code: ErrorCode): boolean {
+  return RETRYABLE[code];
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(HTTP_STATUS, code);
+}

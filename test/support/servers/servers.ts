@@ -1,0 +1,2 @@
+export async function startServers(): Promise<void> {}
+export async function stopServers(): Promise<void> {}

