@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freshDatabase } from '../database/fresh-database';
+import { serverAddresses } from '../servers/server-addresses';
+
+/** `.stack/ready.json` as product users read it. */
+export interface Ready {
+  readonly api: string;
+  readonly kafka: string[];
+  readonly topic: string;
+  readonly dlq_topic: string;
+  readonly temporal: string;
+  readonly temporal_namespace: string;
+  readonly postgres: string;
+  readonly postgres_owner: string;
+  readonly jwt_secret: string;
+  readonly smtp_outbox: string;
+  readonly credentials: { tenant_id: string; environment_id: string; api_key: string; permissions: string[] }[];
+  readonly pids: { api: number; trigger: number; worker: number };
+}
+
+export interface RunningPlatform {
+  /** Read anew each time: pids change when an app is restarted. */
+  ready(): Ready;
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 90_000;
+
+/** The three apps as `npm start` runs them, on the test servers, with a database, topics and a task queue of their own. */
+export async function runPlatform(): Promise<RunningPlatform> {
+  const name = `e2e-${randomBytes(4).toString('hex')}`;
+  const directory = join('.stack', name);
+  const readyFile = join(directory, 'ready.json');
+  const database = await freshDatabase();
+  const args = ['tools/start/main.ts', '--directory', directory, '--ready-file', readyFile];
+  const env = { ...process.env, ...environment(name, database) };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  await waitForFile(readyFile, child, output);
+  return {
+    ready: () => JSON.parse(readFileSync(readyFile, 'utf8')) as Ready,
+    stop: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      await database.drop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(name: string, database: { url: string; ownerUrl: string }): Record<string, string> {
+  const servers = serverAddresses();
+  return {
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    KAFKA_BROKERS: servers.kafka.join(','),
+    KAFKA_TOPIC: name,
+    KAFKA_DLQ_TOPIC: `${name}.dlq`,
+    KAFKA_GROUP_ID: name,
+    TEMPORAL_ADDRESS: servers.temporal,
+    TEMPORAL_NAMESPACE: servers.temporalNamespace,
+    TEMPORAL_TASK_QUEUE: name,
+  };
+}
+
+async function waitForFile(file: string, child: ChildProcess, output: readonly Buffer[]): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!existsSync(file)) {
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`The platform did not start:\n${Buffer.concat(output).toString()}`);
+    await sleep(100);
+  }
+}

@@ -1,0 +1,62 @@
+import { waitUntil } from '../wait-until';
+import { clientOf, type ApiClient } from './api-client';
+import type { Ready } from './run-platform';
+import type { ExecutionShape, ListShape } from './shapes';
+
+export const ACME = 'tenant_acme';
+export const GLOBEX = 'tenant_globex';
+export const PRODUCTION = 'env_production';
+export const DEVELOPMENT = 'env_development';
+
+export interface Clients {
+  readonly acme: ApiClient;
+  readonly acmeDevelopment: ApiClient;
+  readonly globex: ApiClient;
+}
+
+export function clientsOf(ready: Ready): Clients {
+  return {
+    acme: clientOf(ready, ACME, PRODUCTION),
+    acmeDevelopment: clientOf(ready, ACME, DEVELOPMENT),
+    globex: clientOf(ready, GLOBEX, PRODUCTION),
+  };
+}
+
+/** Creates a definition and gives its id. */
+export async function define(api: ApiClient, definition: Record<string, unknown>): Promise<string> {
+  const { status, body } = await api.post<{ id: string }>('/workflows/definitions', definition);
+  if (status !== 201) throw new Error(`The definition was refused: ${JSON.stringify(body)}`);
+  return body.id;
+}
+
+/** Creates a customer in the billing ledger and gives its id. */
+export async function createCustomer(api: ApiClient, name = 'Ada Lovelace'): Promise<string> {
+  const { status, body } = await api.post<{ id: string }>('/billing/customers', { name, email: 'ada@example.com' });
+  if (status !== 201) throw new Error(`The customer was refused: ${JSON.stringify(body)}`);
+  return body.id;
+}
+
+export async function executionsOf(api: ApiClient, query: string): Promise<ListShape<ExecutionShape>> {
+  return (await api.get<ListShape<ExecutionShape>>(`/workflows/executions?${query}`)).body;
+}
+
+export async function executionOf(api: ApiClient, id: string): Promise<ExecutionShape> {
+  return (await api.get<ExecutionShape>(`/workflows/executions/${id}`)).body;
+}
+
+/** Waits until a run has ended, and gives it. */
+export function endOf(api: ApiClient, id: string): Promise<ExecutionShape> {
+  return waitUntil(`the end of ${id}`, async () => {
+    const execution = await executionOf(api, id);
+    return ['completed', 'failed', 'cancelled'].includes(execution.status) && execution;
+  });
+}
+
+/** Waits for the one run that an event started, to its end. */
+export async function runOfEvent(api: ApiClient, eventId: string): Promise<ExecutionShape> {
+  const started = await waitUntil(`a run of event ${eventId}`, async () => {
+    const { items } = await executionsOf(api, `event_id=${eventId}`);
+    return items[0];
+  });
+  return endOf(api, started.id);
+}
