@@ -48,6 +48,12 @@ export async function prepareContainer({ docker, name, image }: Container, onPro
   await run(docker, ['rm', '--force', name]);
 }
 
+/** Removes the container and its data. */
+export async function removeContainer(docker: string, name: string): Promise<void> {
+  await run(docker, ['rm', '--force', name]);
+  await run(docker, ['volume', 'rm', '--force', name]);
+}
+
 /**
  * Arguments that run the container in the foreground: the client's process stands for it. It passes signals on
  * and ends with it, so containers are watched and ended as any other server. Stopped means removed; the volume stays.

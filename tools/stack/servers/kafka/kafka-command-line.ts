@@ -15,7 +15,7 @@ const LOGGING = [
   'showDateTime=true',
   'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
   'defaultLogLevel=warn',
-  'log.kafka.server=info',
+  'log.kafka.server.BrokerLifecycleManager=info',
 ];
 
 interface CommandLine {

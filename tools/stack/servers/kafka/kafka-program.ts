@@ -8,7 +8,7 @@ import { VARIABLES } from '../../lookup/environment.ts';
 import { findExecutable } from '../../lookup/executable.ts';
 import { findJava, LEAST_JAVA } from '../../lookup/java.ts';
 import { fetchJars } from '../../lookup/maven.ts';
-import { MissingTool } from '../../lookup/missing-tool.ts';
+import { FetchFailed, MissingTool } from '../../lookup/missing-tool.ts';
 import { findFirst } from '../../lookup/sources.ts';
 import { isAtLeast, versionIn } from '../../lookup/version.ts';
 
@@ -26,7 +26,7 @@ export type KafkaProgram = { version: string } & (
   | { source: 'docker'; docker: string }
 );
 
-/** @throws MissingTool */
+/** @throws MissingTool, FetchFailed */
 export async function findKafka(onProgress: Progress): Promise<KafkaProgram> {
   const found = await findFirst<KafkaProgram>({
     path: () => onPath(onProgress),
@@ -60,10 +60,13 @@ async function onPath(onProgress: Progress): Promise<KafkaProgram | undefined> {
 async function fromMaven(onProgress: Progress): Promise<KafkaProgram> {
   const java = await findJava();
   if (!java) throw new MissingTool('Kafka', `a Java of version ${LEAST_JAVA} or newer, which runs it`, VARIABLES.kafka);
+  const maven = findExecutable(['mvn']);
+  if (!maven) throw new MissingTool('Kafka', 'Maven (mvn on PATH), which fetches it', VARIABLES.kafka);
   const request = { title: `Kafka ${VERSION}`, coordinates: COORDINATES };
-  const folder = await cached(FOLDER, (partial) => fetchJars(request, partial, onProgress)).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new MissingTool('Kafka', `Maven (mvn on PATH), which fetches it (${why})`, VARIABLES.kafka, cause);
-  });
+  const folder = await cached(FOLDER, (partial) => fetchJars(maven, request, partial, onProgress)).catch(
+    (cause: unknown) => {
+      throw new FetchFailed(request.title, VARIABLES.kafka, cause);
+    },
+  );
   return { source: 'package', java, libs: join(folder, 'libs'), version: VERSION };
 }

@@ -1,4 +1,4 @@
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -19,7 +19,12 @@ const UNPRIVILEGED = ['postgres', 'nobody'];
 export async function serverAccount(dataFolder: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const owner = existsSync(dataFolder) ? statSync(dataFolder) : undefined;
-  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : unprivilegedAccount();
+}
+
+/** The account that serves new data; undefined for an ordinary user. */
+export async function unprivilegedAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
   for (const name of UNPRIVILEGED) {
     const account = await accountNamed(name);
     if (account) return account;
@@ -44,12 +49,16 @@ export function reachableFolder(folder: string, account: Account | undefined): s
   return join(ownTemporaryFolder(account), key);
 }
 
-/** The program folder itself, or a copy of it that the account can reach. */
+/** A program of a versioned folder of ours, or its copy where the account can reach it. */
 export function reachableProgram(program: string, account: Account | undefined): string {
   if (!account || canReach(dirname(program), account)) return program;
   const folder = dirname(dirname(program));
   const copy = join(ownTemporaryFolder(account), basename(folder));
-  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(copy)) {
+    const partial = `${copy}.partial-${process.pid}`;
+    cpSync(folder, partial, { recursive: true, verbatimSymlinks: true });
+    renameSync(partial, copy);
+  }
   return join(copy, basename(dirname(program)), basename(program));
 }
 

@@ -10,6 +10,7 @@ import { findExecutable } from '../../lookup/executable.ts';
 import { MissingTool } from '../../lookup/missing-tool.ts';
 import { findFirst } from '../../lookup/sources.ts';
 import { isAtLeast, versionIn } from '../../lookup/version.ts';
+import { canReach, unprivilegedAccount } from './postgres-account.ts';
 
 const LEAST_VERSION = '15';
 const DOCKER_VERSION = '18';
@@ -41,9 +42,16 @@ async function onPath(onProgress: Progress): Promise<PostgresProgram | undefined
   const [postgres, initdb] = [findExecutable(['postgres']), findExecutable(['initdb'])];
   if (!postgres || !initdb) return undefined;
   const version = versionIn((await run(postgres, ['--version'])).stdout) ?? '0';
-  if (isAtLeast(version, LEAST_VERSION)) return { source: 'path', version, postgres, initdb };
-  onProgress(`PostgreSQL ${version} on PATH is too old (${LEAST_VERSION} is the least): looking further`);
+  const obstacle = await obstacleTo(postgres, version);
+  if (!obstacle) return { source: 'path', version, postgres, initdb };
+  onProgress(`PostgreSQL ${version} on PATH ${obstacle}: looking further`);
   return undefined;
+}
+
+async function obstacleTo(postgres: string, version: string): Promise<string | undefined> {
+  if (!isAtLeast(version, LEAST_VERSION)) return `is too old (${LEAST_VERSION} is the least)`;
+  const account = await unprivilegedAccount();
+  return account && !canReach(postgres, account) ? 'lies in a folder that only root can enter' : undefined;
 }
 
 function inCache(): PostgresProgram | undefined {

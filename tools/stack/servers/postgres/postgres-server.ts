@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { containerArgs, containerName, prepareContainer, type Container } from '../../lookup/docker.ts';
+import {
+  containerArgs,
+  containerName,
+  prepareContainer,
+  removeContainer,
+  type Container,
+} from '../../lookup/docker.ts';
 import { launch, onFreePorts } from '../../processes/launch.ts';
 import type { StackAddresses } from '../../types.ts';
 import { START_TIMEOUT_MS, type Server, type StartContext, type StartedServer } from '../server.ts';
@@ -26,7 +32,8 @@ interface Prepared {
 
 async function start(context: StartContext): Promise<StartedServer> {
   const program = await findPostgres(context.onProgress);
-  const prepared = program.source === 'docker' ? inContainer(context, program) : await onThisMachine(context, program);
+  const prepared =
+    program.source === 'docker' ? await inContainer(context, program) : await onThisMachine(context, program);
   const { secrets, account } = prepared;
   return onFreePorts(1, async ([port]) => {
     const started = await launch({
@@ -96,20 +103,27 @@ function serverArgs(dataFolder: string, port: number): string[] {
   return ['-D', dataFolder, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
 }
 
-function inContainer(context: StartContext, program: Extract<PostgresProgram, { source: 'docker' }>): Prepared {
-  const secrets = readSecrets(context.directory) ?? createSecrets(context.directory);
+async function inContainer(
+  context: StartContext,
+  { docker, version }: Extract<PostgresProgram, { source: 'docker' }>,
+): Promise<Prepared> {
+  const name = containerName(context.directory, 'postgres');
+  const known = readSecrets(context.directory);
+  // Data whose passwords were deleted cannot be opened any more.
+  if (!known) await removeContainer(docker, name);
+  const secrets = known ?? createSecrets(context.directory);
   const commandLine = async (port: number) => {
     const container: Container = {
-      docker: program.docker,
-      name: containerName(context.directory, 'postgres'),
-      image: `${IMAGE}:${program.version}`,
+      docker,
+      name,
+      image: `${IMAGE}:${version}`,
       dataFolder: '/var/lib/postgresql',
       ports: [port],
       env: { POSTGRES_USER: SUPERUSER, POSTGRES_PASSWORD: secrets[SUPERUSER], POSTGRES_DB: 'postgres' },
       args: ['-c', `port=${port}`, '-c', 'max_connections=200'],
     };
     await prepareContainer(container, context.onProgress);
-    return { command: program.docker, args: containerArgs(container) };
+    return { command: docker, args: containerArgs(container) };
   };
   return { secrets, commandLine };
 }

