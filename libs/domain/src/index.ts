@@ -1,6 +1,6 @@
 export { isJsonObject, type JsonObject, type JsonPrimitive, type JsonValue } from './shared/json';
 export { groupByScope, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
-export { compareDecimals, isDecimal } from './shared/decimal';
+export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, type Problem, type ProblemCode } from './shared/problem';
 export { DomainError, NotFound, ValidationFailed } from './shared/domain-error';
 export { HTTP_STATUS, isErrorCode, isRetryable, type ErrorCode } from './shared/error-codes';

@@ -1,12 +1,14 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { pointerTo, type Problem, type ProblemCode } from '@app/domain';
+import { isJsonObject, pointerTo, type Problem, type ProblemCode } from '@app/domain';
 
 /** What a class's decorators say of a value that came from outside. */
 export type Shaped<T> = { readonly value: T; readonly problems: [] } | { readonly problems: [Problem, ...Problem[]] };
 
 /** Checks a value against a class with class-validator decorators; every problem gets its pointer and stable code. */
 export function checkShape<T extends object>(shape: ClassConstructor<T>, input: unknown, pointer = ''): Shaped<T> {
+  if (!isJsonObject(input))
+    return { problems: [{ pointer, code: 'wrong_type', detail: 'An object is expected here.' }] };
   const value = plainToInstance(shape, input);
   const errors = validateSync(value, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   const [first, ...rest] = toProblems(errors, pointer);
@@ -17,8 +19,8 @@ export function checkShape<T extends object>(shape: ClassConstructor<T>, input: 
 export function toProblems(errors: readonly ValidationError[], pointer = ''): Problem[] {
   return errors.flatMap((error) => {
     const at = pointerTo(pointer, error.property);
-    const own = error.constraints ? [toProblem(error, error.constraints, at)] : [];
-    return [...own, ...toProblems(error.children ?? [], at)];
+    // What is wrong as a whole (no list, too many) needs no word on its parts.
+    return error.constraints ? [toProblem(error, error.constraints, at)] : toProblems(error.children ?? [], at);
   });
 }
 

@@ -1,5 +1,5 @@
 import { IsIn, ValidateBy, type ValidationOptions } from 'class-validator';
-import { compareDecimals, isDecimal } from '@app/domain';
+import { compareDecimals, fractionDigits, isDecimal } from '@app/domain';
 
 /** One of a fixed list; the problem names the list. */
 export function OneOf(allowed: readonly (string | number)[], options?: ValidationOptions): PropertyDecorator {
@@ -16,7 +16,7 @@ export function IsDecimalAmount(bound: { min?: number; above?: number }): Proper
   return ValidateBy({
     name: 'isDecimalAmount',
     validator: {
-      validate: (value: unknown) => isDecimal(value) && hasNineFractionDigits(value) && isWithin(value, bound),
+      validate: (value: unknown) => isDecimal(value) && isStorable(value) && isWithin(value, bound),
       defaultMessage: (args) => `"${args?.property}" is a number or decimal string ${limit} with at most 9 decimals`,
     },
   });
@@ -26,11 +26,7 @@ function isWithin(value: number | string, { min = 0, above }: { min?: number; ab
   return above === undefined ? compareDecimals(value, min) >= 0 : compareDecimals(value, above) > 0;
 }
 
-function hasNineFractionDigits(value: number | string): boolean {
-  return compareDecimals(value, 1e15) < 0 && /^[^.e]*(\.\d{0,9}0*)?$/.test(plain(value));
-}
-
-/** Without an exponent: 1e-7 as a JSON number is 0.0000001. */
-function plain(value: number | string): string {
-  return typeof value === 'number' && Math.abs(value) < 1 ? value.toFixed(18).replace(/0+$/, '') : String(value);
+/** As the ledger keeps it: up to 15 digits before the point and 9 behind. */
+function isStorable(value: number | string): boolean {
+  return compareDecimals(value, 1e15) < 0 && fractionDigits(value) <= 9;
 }

@@ -1,4 +1,4 @@
-import { compareDecimals, isDecimal } from './decimal';
+import { compareDecimals, fractionDigits, isDecimal } from './decimal';
 
 describe('compareDecimals', () => {
   it.each([
@@ -31,5 +31,20 @@ describe('isDecimal', () => {
     ['.', false],
   ])('%p: %p', (value, expected) => {
     expect(isDecimal(value)).toBe(expected);
+  });
+});
+
+describe('fractionDigits', () => {
+  it.each([
+    [1, 0],
+    ['1.50', 1],
+    [0.1, 1],
+    [1e-7, 7],
+    [1e21, 0],
+    ['0.000', 0],
+    ['100', 0],
+    ['-0.123456789', 9],
+  ])('%p has %p', (value, expected) => {
+    expect(fractionDigits(value)).toBe(expected);
   });
 });

@@ -22,6 +22,14 @@ export function compareDecimals(left: number | string, right: number | string): 
   return difference < 0n ? -1 : 1;
 }
 
+/** How many decimals a number has, without trailing zeros: 1 of 1.50, 7 of 1e-7. */
+export function fractionDigits(value: number | string): number {
+  const { unscaled, scale } = parse(value);
+  const digits = unscaled.toString();
+  const zeros = digits.length - digits.replace(/0+$/, '').length;
+  return unscaled === 0n ? 0 : Math.max(0, scale - zeros);
+}
+
 function parse(value: number | string): Decimal {
   const [mantissa = '0', exponent = '0'] = String(value).toLowerCase().split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
