@@ -64,11 +64,13 @@ class StackStart {
       this.spawned.set(server, process);
       this.record(server, { process, ...this.owner, addresses: {} });
     };
-    const context = { directory: this.directory, onProgress: this.onProgress, onSpawn };
+    const context = { directory: this.directory, onProgress: this.onProgress, onSpawn, onHelper: this.onHelper };
     const usable = await startOne(server, this.records[server.name], context);
     if (usable.started) this.record(server, { ...usable.started, ...this.owner });
     return usable;
   }
+
+  private readonly onHelper = (pid: number) => this.reaper.watch(pid);
 
   private record(server: Server, record: ServerRecord): void {
     this.records[server.name] = record;

@@ -16,12 +16,16 @@ export function nativeName(program: string, version: string): string {
   return `${program}-${version}-${process.platform}-${process.arch}`;
 }
 
+/** The cached folder of that name, filled first when it is not there. */
+export function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  return filledOnce(join(cacheFolder(), name), fill);
+}
+
 /**
- * The cached folder of that name, filled first when it is not there. It gets its name only when it is complete:
- * a cut download is never taken for a good one, and two clones may fill it at the same time.
+ * The folder, filled first when it is not there. It gets its name only when it is complete: a cut download is never
+ * taken for a good one, and two clones may fill it at the same time.
  */
-export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const target = join(cacheFolder(), name);
+export async function filledOnce(target: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(target)) return target;
   await mkdir(dirname(target), { recursive: true });
   await removeCutOff(target);

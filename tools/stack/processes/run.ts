@@ -10,15 +10,27 @@ export interface Output {
   stderr: string;
 }
 
+export type RunOptions = ExecFileOptions & { onHelper?: (pid: number) => void };
+
 /** Runs a command to its end. The error of a failed one ends with the last lines of its output. */
-export async function run(command: string, args: string[], options: ExecFileOptions = {}): Promise<Output> {
+export async function run(command: string, args: string[], { onHelper, ...options }: RunOptions = {}): Promise<Output> {
   try {
-    return await execute(command, args, { ...options, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+    const running = execute(command, args, { ...options, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+    if (running.child.pid) onHelper?.(running.child.pid);
+    return await running;
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & Partial<Output>;
     const output = lastLines(`${stdout}\n${stderr}`);
     throw new Error(output ? `${command} failed:\n${output}` : message, { cause: error });
   }
+}
+
+/** Whether the command ends well. */
+export async function succeeds(command: string, args: string[], options: RunOptions = {}): Promise<boolean> {
+  return run(command, args, options).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The end of a text, for an error message. */

@@ -8,6 +8,8 @@ export interface StartContext {
   onProgress: Progress;
   /** To be called with each process as soon as it exists. */
   onSpawn: (process: ProcessIdentity) => void;
+  /** The same for a program that only prepares something: it must not go on when this process is killed. */
+  onHelper: (pid: number) => void;
 }
 
 export interface StartedServer {

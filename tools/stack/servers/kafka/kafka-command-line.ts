@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containerArgs, containerName, prepareContainer, type Container } from '../../lookup/docker.ts';
+import { containerArgs, containerName, freeName, type Container } from '../../lookup/docker.ts';
 import { run } from '../../processes/run.ts';
 import type { StartContext } from '../server.ts';
 import type { KafkaProgram } from './kafka-program.ts';
 import { kafkaSettings, toImageVariables, toProperties } from './kafka-settings.ts';
 
 const HEAP = '-Xmx384m';
-const IMAGE = 'apache/kafka';
 const CONTAINER_DATA = '/var/lib/kafka/data';
 /** Java's own words for: log with a time, and only what a person would want to read. */
 const LOGGING = [
@@ -37,16 +36,20 @@ export async function kafkaCommandLine(
   mkdirSync(dataFolder, { recursive: true });
   const file = join(folder, 'server.properties');
   writeFileSync(file, toProperties(kafkaSettings({ bind: '127.0.0.1', port, controllerPort, dataFolder })));
-  if (!existsSync(join(dataFolder, 'meta.properties'))) await format(program, file);
+  if (!existsSync(join(dataFolder, 'meta.properties'))) await format(program, file, context.onHelper);
   return program.source === 'path'
     ? { command: program.server, args: [file], env: scriptEnvironment(folder) }
     : { command: program.java, args: [...javaArgs(program.libs), 'kafka.Kafka', file] };
 }
 
-async function format(program: Exclude<KafkaProgram, { source: 'docker' }>, file: string): Promise<void> {
+async function format(
+  program: Exclude<KafkaProgram, { source: 'docker' }>,
+  file: string,
+  onHelper: StartContext['onHelper'],
+): Promise<void> {
   const args = ['format', '--cluster-id', newClusterId(), '--config', file];
-  if (program.source === 'path') await run(program.storage, args);
-  else await run(program.java, [...javaArgs(program.libs), 'kafka.tools.StorageTool', ...args]);
+  if (program.source === 'path') await run(program.storage, args, { onHelper });
+  else await run(program.java, [...javaArgs(program.libs), 'kafka.tools.StorageTool', ...args], { onHelper });
 }
 
 function javaArgs(libs: string): string[] {
@@ -65,8 +68,8 @@ function newClusterId(): string {
 }
 
 async function inContainer(
-  { directory, onProgress }: StartContext,
-  { docker, version }: Extract<KafkaProgram, { source: 'docker' }>,
+  { directory }: StartContext,
+  { docker, image }: Extract<KafkaProgram, { source: 'docker' }>,
   port: number,
   controllerPort: number,
 ): Promise<CommandLine> {
@@ -74,13 +77,13 @@ async function inContainer(
   const container: Container = {
     docker,
     name: containerName(directory, 'kafka'),
-    image: `${IMAGE}:${version}`,
+    image,
     dataFolder: CONTAINER_DATA,
     ports: [port],
     env: { ...toImageVariables(settings), KAFKA_HEAP_OPTS: HEAP },
     // A fresh volume belongs to root.
     options: ['--user', '0'],
   };
-  await prepareContainer(container, onProgress);
+  await freeName(container);
   return { command: docker, args: containerArgs(container) };
 }

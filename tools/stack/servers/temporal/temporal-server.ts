@@ -1,17 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { containerArgs, containerName, prepareContainer, type Container } from '../../lookup/docker.ts';
+import { containerArgs, containerName, freeName, type Container } from '../../lookup/docker.ts';
 import { launch, onFreePorts } from '../../processes/launch.ts';
 import { acceptsAt } from '../../processes/tcp.ts';
 import type { StackAddresses } from '../../types.ts';
 import { START_TIMEOUT_MS, type Server, type StartContext, type StartedServer } from '../server.ts';
-import { findTemporal, type TemporalProgram } from './temporal-program.ts';
+import { findTemporal, TEMPORAL_IMAGE, type TemporalProgram } from './temporal-program.ts';
 
 const TITLE = 'Temporal';
 const STOP_SIGNAL = 'SIGTERM';
 const NAMESPACE = 'default';
-const IMAGE = 'temporalio/temporal';
 const CONTAINER_DATA = '/data';
 
 export const temporalServer: Server = { name: 'temporal', title: TITLE, stopSignal: STOP_SIGNAL, start, answers };
@@ -57,7 +56,7 @@ interface CommandLine {
 
 /** The file carries the version: a store of another one is not opened. */
 async function commandLine(
-  { directory, onProgress }: StartContext,
+  { directory }: StartContext,
   { source, version, command }: TemporalProgram,
   port: number,
   uiPort: number,
@@ -70,14 +69,14 @@ async function commandLine(
   const container: Container = {
     docker: command,
     name: containerName(directory, 'temporal'),
-    image: `${IMAGE}:${version}`,
+    image: TEMPORAL_IMAGE,
     dataFolder: CONTAINER_DATA,
     ports: [port, uiPort],
     // A fresh volume belongs to root.
     options: ['--user', '0'],
     args: serverArgs('0.0.0.0', port, uiPort, `${CONTAINER_DATA}/${file}`),
   };
-  await prepareContainer(container, onProgress);
+  await freeName(container);
   return { command, args: containerArgs(container) };
 }
 
