@@ -42,7 +42,7 @@ async function useGiven(
 ): Promise<UsableServer> {
   const names = VARIABLES[server.name].join(' and ');
   if (!(await waitUntil(() => server.answers(addresses), ADOPTION_MS)))
-    throw new Error(`${server.title} at ${describe(addresses)} (from ${names}) does not answer.`);
+    throw await unusable(server, addresses, `${server.title} at ${describe(addresses)} (from ${names})`);
   context.onProgress(`${server.title} from ${names}: ${describe(addresses)}`);
   return { addresses };
 }
@@ -59,4 +59,14 @@ async function canAdopt(server: Server, record: ServerRecord): Promise<boolean> 
     );
   await endProcess(record.process, server.stopSignal);
   return false;
+}
+
+/** Asks once more, for the reason. */
+async function unusable(server: Server, addresses: Partial<StackAddresses>, what: string): Promise<Error> {
+  const cause: unknown = await server.answers(addresses).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new Error(`${what} does not answer${reason}`, { cause });
 }

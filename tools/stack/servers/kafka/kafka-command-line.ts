@@ -8,6 +8,10 @@ import type { KafkaProgram } from './kafka-program.ts';
 import { kafkaSettings, toImageVariables, toProperties } from './kafka-settings.ts';
 
 const HEAP = '-Xmx384m';
+// Measured on two cores: half the CPU, a faster start and a higher throughput than with Java's own choice,
+// which spends its time on compiling and collecting in parallel.
+const LEAN = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+const SCRIPT_VARIABLES = { KAFKA_HEAP_OPTS: HEAP, KAFKA_JVM_PERFORMANCE_OPTS: LEAN.join(' ') };
 const CONTAINER_DATA = '/var/lib/kafka/data';
 /** Java's own words for: log with a time, and only what a person would want to read. */
 const LOGGING = [
@@ -54,12 +58,12 @@ async function format(
 
 function javaArgs(libs: string): string[] {
   const logging = LOGGING.map((setting) => `-Dorg.slf4j.simpleLogger.${setting}`);
-  return [HEAP, ...logging, '-cp', join(libs, '*')];
+  return [HEAP, ...LEAN, ...logging, '-cp', join(libs, '*')];
 }
 
 /** Kafka's scripts take these; they would else write logs beside their own folder. */
 function scriptEnvironment(folder: string): NodeJS.ProcessEnv {
-  return { ...process.env, KAFKA_HEAP_OPTS: HEAP, LOG_DIR: join(folder, 'script-logs') };
+  return { ...process.env, ...SCRIPT_VARIABLES, LOG_DIR: join(folder, 'script-logs') };
 }
 
 /** 16 random bytes in base64url; a leading dash would read as an option. */
@@ -80,7 +84,7 @@ async function inContainer(
     image,
     dataFolder: CONTAINER_DATA,
     ports: [port],
-    env: { ...toImageVariables(settings), KAFKA_HEAP_OPTS: HEAP },
+    env: { ...toImageVariables(settings), ...SCRIPT_VARIABLES },
     // A fresh volume belongs to root.
     options: ['--user', '0'],
   };
