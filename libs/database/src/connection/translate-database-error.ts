@@ -1,0 +1,31 @@
+import { DomainError } from '@app/domain';
+
+/** SQLSTATE classes and codes after which the same work may succeed later. */
+const TRANSIENT = [/^08/, /^40/, /^53/, /^55P03$/, /^57/, /^58/];
+/** Text that PostgreSQL cannot store: NUL characters, halves of surrogate pairs. */
+const UNSTORABLE = ['22P05', '22021', '22P02'];
+const SOCKET_ERRORS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'];
+const CONNECTION_MESSAGE = /connection terminated|timeout exceeded when trying to connect|client has encountered/i;
+
+/** What a driver's error means to the platform; anything that is not the database's own fault passes unchanged. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const code = (error as { code?: unknown }).code;
+  if (isTransient(code, error.message))
+    return new DomainError('unavailable', 'The database cannot be reached at the moment.', {}, { cause: error });
+  if (UNSTORABLE.includes(String(code)))
+    return new DomainError('rejected', 'The data holds characters that cannot be stored.', {}, { cause: error });
+  return error;
+}
+
+/** Whether a statement failed because such a row exists already, by the name of the constraint or index. */
+export function violates(error: unknown, constraint: string): boolean {
+  const { code, constraint: name } = error as { code?: unknown; constraint?: unknown };
+  return code === '23505' && name === constraint;
+}
+
+function isTransient(code: unknown, message: string): boolean {
+  if (typeof code === 'string' && SOCKET_ERRORS.includes(code)) return true;
+  if (typeof code === 'string' && TRANSIENT.some((pattern) => pattern.test(code))) return true;
+  return CONNECTION_MESSAGE.test(message);
+}

@@ -1,0 +1,70 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  ApiKeyRepository,
+  DefinitionRepository,
+  ExecutionRepository,
+  PendingExecutions,
+  PendingExecutionsSignal,
+  RunRecorder,
+  Transactions,
+} from '@app/application';
+import type { DatabaseConfig } from '@app/config';
+import { DatabaseHealth } from './connection/database-health';
+import { DatabaseNotifications } from './connection/database-notifications';
+import { ScopedDatabase } from './connection/scoped-database';
+import { ApiKeyEntity } from './entities/api-key.entity';
+import { DefinitionVersionEntity } from './entities/definition-version.entity';
+import { DefinitionEntity } from './entities/definition.entity';
+import { ExecutionEntity } from './entities/execution.entity';
+import { StepExecutionEntity } from './entities/step-execution.entity';
+import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
+import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
+import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
+import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
+import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
+
+const ENTITIES = [ApiKeyEntity, DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity];
+/** A statement that hangs holds locks that others wait for. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 5000;
+
+const PORTS: Provider[] = [
+  { provide: Transactions, useExisting: ScopedDatabase },
+  { provide: DefinitionRepository, useClass: TypeOrmDefinitionRepository },
+  { provide: ExecutionRepository, useClass: TypeOrmExecutionRepository },
+  { provide: PendingExecutions, useClass: TypeOrmPendingExecutions },
+  { provide: PendingExecutionsSignal, useClass: DatabasePendingExecutionsSignal },
+  { provide: RunRecorder, useClass: TypeOrmRunRecorder },
+  { provide: ApiKeyRepository, useClass: TypeOrmApiKeyRepository },
+];
+
+/** The repository ports on PostgreSQL. The pool closes last, in onApplicationShutdown. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(config: DatabaseConfig, options: { entities?: (new () => object)[] } = {}): DynamicModule {
+    const notifications = { provide: DatabaseNotifications, useFactory: () => new DatabaseNotifications(config) };
+    const providers = [ScopedDatabase, DatabaseHealth, notifications, ...PORTS];
+    const exported = PORTS.map((port) => (port as { provide: new () => object }).provide);
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [connection(config, [...ENTITIES, ...(options.entities ?? [])])],
+      providers,
+      exports: [ScopedDatabase, DatabaseHealth, DatabaseNotifications, ...exported],
+    };
+  }
+}
+
+function connection({ url, poolSize }: DatabaseConfig, entities: (new () => object)[]): DynamicModule {
+  return TypeOrmModule.forRoot({
+    type: 'postgres',
+    url,
+    entities,
+    poolSize,
+    retryAttempts: 20,
+    retryDelay: 500,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+  });
+}

@@ -1,0 +1,10 @@
+export { DatabaseModule } from './database.module';
+export { ScopedDatabase } from './connection/scoped-database';
+export { scoped } from './connection/scoped';
+export { DatabaseNotifications } from './connection/database-notifications';
+export { DatabaseHealth } from './connection/database-health';
+export { translateDatabaseError, violates } from './connection/translate-database-error';
+export { ScopedEntity } from './entities/scoped.entity';
+export { applicationRole, isolateTable, lookAcrossScopes, openSchema } from './migrations/isolate-table';
+export { runMigrations, type MigrationClass } from './migrations/run-migrations';
+export { workflowMigrations } from './migrations/workflow-migrations';

@@ -1,0 +1,56 @@
+/**
+ * $1 tenant, $2 environment, $3 execution, $4 step, $5 attempt. A row comes back when the attempt may go on.
+ * The lock on the run keeps its end and a late attempt apart: one of them sees the other.
+ */
+export const BEGIN_ATTEMPT = `
+  WITH run AS (
+    SELECT status FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running')
+    FOR NO KEY UPDATE),
+  started AS (
+    UPDATE workflow.executions SET status = 'running', started_at = coalesce(started_at, now())
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending')
+  INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, attempts, started_at)
+  SELECT $1, $2, $3, $4, 'running', $5::integer, now() FROM run
+  ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+    DO UPDATE SET attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'
+  RETURNING s.step_id`;
+
+/** $5 output. */
+export const COMPLETE_STEP = `
+  WITH completed AS (
+    UPDATE workflow.step_executions SET status = 'completed', output = $5::jsonb, error = NULL, completed_at = now()
+    WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'running'
+    RETURNING step_id)
+  SELECT count(*)::integer AS count FROM completed`;
+
+/** $5 error, $6 status, $7 attempts. */
+export const FAIL_ATTEMPT = `
+  UPDATE workflow.step_executions SET error = $5::jsonb, status = $6, attempts = greatest(attempts, $7::integer),
+    completed_at = CASE WHEN $6 = 'failed' THEN now() END
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'running'`;
+
+/**
+ * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 id and $9 error of a step that was given up.
+ * Steps that have rows of their own keep them, but for the one that was given up while it ran.
+ */
+export const FINISH = `
+  WITH ended AS (
+    UPDATE workflow.executions
+    SET status = $4, error = $6::jsonb, started_at = coalesce(started_at, now()), completed_at = now()
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
+    RETURNING id),
+  skipped AS (
+    INSERT INTO workflow.step_executions (tenant_id, environment_id, execution_id, step_id, status, completed_at)
+    SELECT $1, $2, ended.id, step_id, 'skipped', now() FROM ended, unnest($7::text[]) AS step_id
+    ON CONFLICT DO NOTHING),
+  failed AS (
+    INSERT INTO workflow.step_executions AS s
+      (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
+    SELECT $1, $2, ended.id, $8, 'failed', jsonb_build_object('code', $9::jsonb -> 'code', 'message', $9::jsonb -> 'message',
+      'retryable', false, 'attempts', 0), now() FROM ended WHERE $8::text IS NOT NULL
+    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+      DO UPDATE SET status = 'failed', completed_at = now(),
+        error = excluded.error || jsonb_build_object('attempts', s.attempts)
+      WHERE s.status = 'running')
+  SELECT count(*)::integer AS count FROM ended`;

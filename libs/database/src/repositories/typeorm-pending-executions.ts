@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from '@app/application';
+import { statesBefore, type TenantScope } from '@app/domain';
+import { DatabaseNotifications } from '../connection/database-notifications';
+import { ScopedDatabase } from '../connection/scoped-database';
+
+/** `start_after` is both the lease of whoever is starting a run and the wait after a start that failed. */
+const CLAIM = `
+  WITH due AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now()
+    ORDER BY start_after, id LIMIT $3 FOR UPDATE SKIP LOCKED),
+  claimed AS (
+    UPDATE workflow.executions e
+    SET start_after = now() + $4 * interval '1 second', start_attempts = start_attempts + 1
+    FROM due WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = due.id
+    RETURNING e.*)
+  SELECT c.id, c.definition_id AS "definitionId", c.definition_name AS "definitionName",
+    c.definition_version AS "definitionVersion", c.trigger_type AS "triggerType", c.trigger_key AS "triggerKey",
+    c.event_id AS "eventId", c.trigger_event AS "triggerEvent", c.root_execution_id AS "rootExecutionId",
+    c.start_attempts - 1 AS "startAttempts", v.content
+  FROM claimed c JOIN workflow.definition_versions v
+    ON v.tenant_id = c.tenant_id AND v.environment_id = c.environment_id
+    AND v.definition_id = c.definition_id AND v.version = c.definition_version
+  ORDER BY c.created_at, c.id`;
+
+const MARK_STARTED = `
+  UPDATE workflow.executions SET status = 'running', started_at = coalesce(started_at, now())
+  WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3) AND status = ANY ($4)`;
+
+const POSTPONE = `
+  UPDATE workflow.executions SET start_after = now() + $4 * interval '1 second'
+  WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending'`;
+
+@Injectable()
+export class TypeOrmPendingExecutions extends PendingExecutions {
+  constructor(private readonly database: ScopedDatabase) {
+    super();
+  }
+
+  async scopes(): Promise<TenantScope[]> {
+    const sql =
+      'SELECT tenant_id AS "tenantId", environment_id AS "environmentId" FROM workflow.scopes_with_pending_executions()';
+    return this.database.queryUnscoped<TenantScope>(sql);
+  }
+
+  claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {
+    return this.query<ClaimedExecution[]>(scope, CLAIM, [limit, leaseSeconds]);
+  }
+
+  async markStarted(scope: TenantScope, executionIds: readonly string[]): Promise<void> {
+    await this.query(scope, MARK_STARTED, [executionIds, statesBefore('running')]);
+  }
+
+  async postpone(scope: TenantScope, executionId: string, delaySeconds: number): Promise<void> {
+    await this.query(scope, POSTPONE, [executionId, delaySeconds]);
+  }
+
+  private query<T>(scope: TenantScope, sql: string, parameters: unknown[]): Promise<T> {
+    return this.database.run(scope, (manager) =>
+      manager.query<T>(sql, [scope.tenantId, scope.environmentId, ...parameters]),
+    );
+  }
+}
+
+@Injectable()
+export class DatabasePendingExecutionsSignal extends PendingExecutionsSignal {
+  constructor(private readonly notifications: DatabaseNotifications) {
+    super();
+  }
+
+  async subscribe(listener: () => void): Promise<() => Promise<void>> {
+    const end = this.notifications.listen('pending_executions', listener);
+    return async () => end();
+  }
+}

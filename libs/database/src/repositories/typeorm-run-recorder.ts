@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { RunRecorder, type StepRef } from '@app/application';
+import type { FinishExecutionInput } from '@app/contracts';
+import { DomainError, statesBefore, type JsonObject, type StepError, type TenantScope } from '@app/domain';
+import { scoped } from '../connection/scoped';
+import { ScopedDatabase } from '../connection/scoped-database';
+import { ExecutionEntity } from '../entities/execution.entity';
+import { StepExecutionEntity } from '../entities/step-execution.entity';
+import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH } from './run-recorder.sql';
+
+/** Each call is one statement whose conditions keep states from going backwards. */
+@Injectable()
+export class TypeOrmRunRecorder extends RunRecorder {
+  constructor(private readonly database: ScopedDatabase) {
+    super();
+  }
+
+  beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined> {
+    return this.database.run(scope, async (manager) => {
+      const begun = await this.query<unknown[]>(manager, BEGIN_ATTEMPT, scope, [
+        step.executionId,
+        step.stepId,
+        attempt,
+      ]);
+      return begun.length > 0 ? undefined : recordedOutput(manager, scope, step);
+    });
+  }
+
+  completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void> {
+    return this.database.run(scope, async (manager) => {
+      const parameters = [step.executionId, step.stepId, JSON.stringify(output)];
+      const [completed] = await this.query<[{ count: number }]>(manager, COMPLETE_STEP, scope, parameters);
+      // The run ended meanwhile, without this step: its effect must not stand, so the transaction must not either.
+      if (completed.count === 0) throw ended(step.executionId);
+    });
+  }
+
+  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void> {
+    const parameters = [
+      step.executionId,
+      step.stepId,
+      JSON.stringify(error),
+      final ? 'failed' : 'running',
+      error.attempts,
+    ];
+    await this.database.run(scope, (manager) => this.query(manager, FAIL_ATTEMPT, scope, parameters));
+  }
+
+  finish(scope: TenantScope, end: FinishExecutionInput): Promise<void> {
+    return this.database.run(scope, async (manager) => {
+      const { executionId, status, error, skippedStepIds, failedStep } = end;
+      const [{ count }] = await this.query<[{ count: number }]>(manager, FINISH, scope, [
+        ...[executionId, status, statesBefore(status), error ? JSON.stringify(error) : null, skippedStepIds],
+        ...[failedStep?.stepId ?? null, failedStep ? JSON.stringify(failedStep) : null],
+      ]);
+      if (count === 0) await findRun(manager, scope, executionId);
+    });
+  }
+
+  private query<T>(manager: EntityManager, sql: string, scope: TenantScope, parameters: unknown[]): Promise<T> {
+    const { tenantId, environmentId } = scoped(scope);
+    return manager.query<T>(sql, [tenantId, environmentId, ...parameters]);
+  }
+}
+
+/** Why an attempt could not begin: the step is done already, or there is nothing (left) to do. */
+async function recordedOutput(manager: EntityManager, scope: TenantScope, step: StepRef): Promise<JsonObject> {
+  const { executionId, stepId } = step;
+  await findRun(manager, scope, executionId);
+  const row = await manager.findOneBy(StepExecutionEntity, { executionId, stepId, ...scoped(scope) });
+  if (row?.status === 'completed') return row.output ?? {};
+  throw ended(executionId);
+}
+
+async function findRun(manager: EntityManager, scope: TenantScope, id: string): Promise<void> {
+  if (await manager.existsBy(ExecutionEntity, { id, ...scoped(scope) })) return;
+  throw new DomainError('scope_mismatch', `This scope has no execution "${id}".`, { execution_id: id });
+}
+
+function ended(executionId: string): DomainError {
+  return new DomainError('execution_ended', `Execution "${executionId}" is over.`, { execution_id: executionId });
+}
