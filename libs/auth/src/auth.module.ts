@@ -1,0 +1,24 @@
+import type { AuthConfig } from '@app/config';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { Authenticator } from './credentials/authenticator';
+import { TokenVerifier } from './credentials/token-verifier';
+import { AccessGuard } from './guard/access.guard';
+import { DeclaredAccess } from './guard/declared-access';
+
+/** Guards every route of the application it is imported into. Needs an ApiKeyRepository from a global module. */
+@Module({})
+export class AuthModule {
+  static forRoot(config: AuthConfig): DynamicModule {
+    return {
+      module: AuthModule,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: TokenVerifier, useFactory: () => new TokenVerifier(config) },
+        Authenticator,
+        DeclaredAccess,
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+    };
+  }
+}
