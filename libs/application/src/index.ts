@@ -35,4 +35,4 @@ export {
   type StartPendingOutcome,
 } from './dispatch/start-pending-executions';
 export { checkShape, toProblems, type Shaped } from './validation/check-shape';
-export { IsDecimalAmount, OneOf } from './validation/decorators';
+export { IsDecimalAmount, OneOf, Optional } from './validation/decorators';

@@ -4,7 +4,6 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -13,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { checkShape } from './check-shape';
-import { IsDecimalAmount, OneOf } from './decorators';
+import { IsDecimalAmount, OneOf, Optional } from './decorators';
 
 class Part {
   @IsString()
@@ -26,25 +25,25 @@ class Whole {
   @MaxLength(5)
   name: string;
 
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(20)
   count?: number;
 
-  @IsOptional()
+  @Optional()
   @OneOf(['a', 'b'])
   kind?: string;
 
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   on?: boolean;
 
-  @IsOptional()
+  @Optional()
   @IsDecimalAmount({ above: 0 })
   amount?: number | string;
 
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(2)
   @ValidateNested({ each: true })
@@ -69,6 +68,7 @@ describe('checkShape', () => {
     ['a tenth as a number', { ...fine, amount: 0.1 }, []],
     ['a tiny amount as a number', { ...fine, amount: 1e-9 }, []],
     ['an amount that is none', { ...fine, amount: 'many' }, ['/amount out_of_range']],
+    ['null where something may be left out', { ...fine, kind: null }, ['/kind not_one_of']],
     ['a nested problem', { ...fine, parts: [{ id: 'p' }, { id: 'P' }] }, ['/parts/1/id pattern']],
     ['a nested missing member', { ...fine, parts: [{}] }, ['/parts/0/id required']],
     ['a nested part that is no object', { ...fine, parts: ['x'] }, ['/parts/0 wrong_type']],

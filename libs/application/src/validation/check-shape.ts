@@ -69,7 +69,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   arrayMaxSize: 'too_many',
   matches: 'pattern',
   isEmail: 'pattern',
-  isRfc3339: 'pattern',
+  isRFC3339: 'pattern',
   isTimeZone: 'not_one_of',
 };
 const RANKS = Object.keys(CODES);

@@ -1,5 +1,10 @@
-import { IsIn, ValidateBy, type ValidationOptions } from 'class-validator';
+import { IsIn, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 import { compareDecimals, fractionDigits, isDecimal } from '@app/domain';
+
+/** May be left out. Unlike class-validator's IsOptional, null is not the same as leaving out. */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_whole, value) => value !== undefined);
+}
 
 /** One of a fixed list; the problem names the list. */
 export function OneOf(allowed: readonly (string | number)[], options?: ValidationOptions): PropertyDecorator {

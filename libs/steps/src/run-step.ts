@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { checkShape, RunRecorder, Transactions, type StepRef } from '@app/application';
+import {
+  DomainError,
+  idempotencyKey,
+  isRetryable,
+  ValidationFailed,
+  type JsonObject,
+  type StepType,
+  type TenantScope,
+} from '@app/domain';
+import type { StepContext } from './shared/step-handler';
+import { CONFIG_RULES, StepRegistry } from './step-registry';
+
+export interface RunStepCommand {
+  readonly executionId: string;
+  readonly rootExecutionId: string;
+  readonly stepId: string;
+  readonly type: StepType;
+  readonly config: JsonObject;
+  readonly customerId?: string;
+  /** Depth of the events that the step causes. */
+  readonly depth: number;
+  /** Counted from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** Effect and result share one transaction of our own database; for steps that call out there is none open. */
+  readonly transactional: boolean;
+}
+
+/**
+ * One attempt of one step, recorded as it goes. An attempt that was carried out before gives its output again.
+ * Throws DomainErrors; their code says whether another attempt can help (PRD UC-4).
+ */
+@Injectable()
+export class RunStep {
+  constructor(
+    private readonly registry: StepRegistry,
+    private readonly recorder: RunRecorder,
+    private readonly transactions: Transactions,
+  ) {}
+
+  async execute(scope: TenantScope, command: RunStepCommand): Promise<JsonObject> {
+    const { executionId, stepId, type, attempt } = command;
+    const step = { executionId, stepId, type };
+    const recorded = await this.recorder.beginAttempt(scope, step, attempt);
+    if (recorded) return recorded;
+    try {
+      return command.transactional
+        ? await this.transactions.run(scope, () => this.carryOut(scope, step, command))
+        : await this.carryOut(scope, step, command);
+    } catch (error) {
+      throw await this.recordFailure(scope, step, command, toDomainError(error));
+    }
+  }
+
+  private async carryOut(scope: TenantScope, step: StepRef, command: RunStepCommand): Promise<JsonObject> {
+    const output = await this.handle(command.type, contextOf(scope, command), command.config);
+    await this.recorder.completeStep(scope, step, output);
+    return output;
+  }
+
+  private handle<T extends StepType>(type: T, context: StepContext, config: JsonObject): Promise<JsonObject> {
+    const { shape, together } = CONFIG_RULES[type];
+    const shaped = checkShape(shape, config, '/config');
+    if (!('value' in shaped)) throw new ValidationFailed(shaped.problems);
+    const problems = together(shaped.value, '/config');
+    if (problems.length > 0) throw new ValidationFailed(problems);
+    return this.registry.handlers[type].run(context, shaped.value);
+  }
+
+  private async recordFailure(
+    scope: TenantScope,
+    step: StepRef,
+    command: RunStepCommand,
+    error: DomainError,
+  ): Promise<DomainError> {
+    const { attempt, maxAttempts } = command;
+    const { code, message } = error;
+    const retryable = isRetryable(code);
+    const isFinal = !retryable || attempt >= maxAttempts;
+    await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, isFinal);
+    return error;
+  }
+}
+
+function contextOf(scope: TenantScope, command: RunStepCommand): StepContext {
+  const { executionId, rootExecutionId, stepId, depth, customerId } = command;
+  const effect = { key: idempotencyKey(rootExecutionId, stepId), causation: { executionId, depth } };
+  return { scope, effect, ...(customerId !== undefined && { customerId }) };
+}
+
+/** What nobody foresaw may be a passing fault; its own words may say more than a tenant should read. */
+function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  return new DomainError('internal_error', 'The step failed for an unexpected reason.', {}, { cause: error });
+}

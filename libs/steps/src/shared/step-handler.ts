@@ -1,0 +1,25 @@
+import type { Effect } from '@app/application';
+import { DomainError, type JsonObject, type TenantScope } from '@app/domain';
+
+/** What a step knows beside its config. */
+export interface StepContext {
+  readonly scope: TenantScope;
+  /** Key and causation of the change that the step makes. */
+  readonly effect: Effect;
+  /** The customer that the trigger is about. */
+  readonly customerId?: string;
+}
+
+/** Carries out steps of one type. Errors are DomainErrors, whose code says whether a retry can help. */
+export abstract class StepHandler<Config extends object> {
+  /** @returns the step's output, as tenants see it */
+  abstract run(context: StepContext, config: Config): Promise<JsonObject>;
+}
+
+/** The config's own customer goes before the trigger's. */
+export function customerOf(context: StepContext, config: { customer_id?: string }): string {
+  const customerId = config.customer_id ?? context.customerId;
+  if (customerId !== undefined) return customerId;
+  const detail = 'Neither "customer_id" in the config nor the trigger names a customer.';
+  throw new DomainError('validation_failed', detail, { pointer: '/config/customer_id' });
+}
