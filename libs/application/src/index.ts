@@ -1,5 +1,6 @@
 export { newId } from './shared/new-id';
 export type { Page, PageOf } from './shared/page';
+export { WakefulLoop, type WakefulLoopOptions } from './shared/wakeful-loop';
 export { Transactions } from './ports/transactions';
 export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
 export { ExecutionRepository, type ExecutionFilter, type NewExecution } from './ports/execution-repository';

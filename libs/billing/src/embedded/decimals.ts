@@ -1,0 +1,11 @@
+import Big from 'big.js';
+
+/** Without trailing zeros: what the database keeps as 100.000000000 is 100. */
+export function normal(decimal: string): string {
+  return new Big(decimal).toFixed();
+}
+
+/** Exact. */
+export function product(left: string, right: string): string {
+  return new Big(left).times(right).toFixed();
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import {
+  BillingGateway,
+  type AssignedPlan,
+  type AssignPlan,
+  type BillingCustomer,
+  type CreatedWallet,
+  type CreateWallet,
+  type Effect,
+  type GrantCredits,
+  type GrantedCredits,
+} from '@app/application';
+import type { TenantScope } from '@app/domain';
+import { Customers } from './customers';
+import { Subscriptions } from './subscriptions';
+import { Wallets } from './wallets';
+
+/** The billing port on the ledger in our own database; joins the transaction that records the step's result. */
+@Injectable()
+export class EmbeddedBillingGateway extends BillingGateway {
+  constructor(
+    private readonly customers: Customers,
+    private readonly subscriptions: Subscriptions,
+    private readonly wallets: Wallets,
+  ) {
+    super();
+  }
+
+  async getCustomer(scope: TenantScope, customerId: string): Promise<BillingCustomer> {
+    const { id, name, email } = await this.customers.get(scope, customerId);
+    return { id, name, ...(email !== null && { email }) };
+  }
+
+  assignPlan(scope: TenantScope, effect: Effect, command: AssignPlan): Promise<AssignedPlan> {
+    return this.subscriptions.assign(scope, effect, command);
+  }
+
+  createWallet(scope: TenantScope, effect: Effect, command: CreateWallet): Promise<CreatedWallet> {
+    return this.wallets.create(scope, effect, command);
+  }
+
+  grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits> {
+    return this.wallets.grant(scope, effect, command);
+  }
+}

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BillingGateway } from '@app/application';
+import { OutboxRelay } from '../outbox/outbox-relay';
+import { Outbox } from '../outbox/outbox';
+import { Catalog } from './catalog';
+import { Customers } from './customers';
+import { EmbeddedBillingGateway } from './embedded-billing.gateway';
+import { Ledger } from './ledger';
+import { Subscriptions } from './subscriptions';
+import { Wallets } from './wallets';
+
+/** The embedded ledger: the billing port for steps, and what REST shows of it. Needs a DatabaseModule with its entities. */
+@Module({})
+export class EmbeddedBillingModule {
+  /** @param options relay: this process publishes the ledger's events too, and needs an EventPublisher */
+  static forRoot(options: { relay: boolean }): DynamicModule {
+    const gateway = { provide: BillingGateway, useClass: EmbeddedBillingGateway };
+    const services = [Catalog, Customers, Ledger];
+    return {
+      module: EmbeddedBillingModule,
+      global: true,
+      providers: [gateway, ...services, Outbox, Subscriptions, Wallets, ...(options.relay ? [OutboxRelay] : [])],
+      exports: [BillingGateway, ...services],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from '@app/domain';
+import type { CustomerEntity } from '../entities/customer.entity';
+import type { SubscriptionEntity } from '../entities/subscription.entity';
+import type { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
+import type { WalletEntity } from '../entities/wallet.entity';
+import { normal, product } from './decimals';
+
+/** The objects of the ledger as REST answers and events carry them. */
+export function toCustomer(row: CustomerEntity): JsonObject {
+  const { id, externalId, name, email, country, timezone, metadata, createdAt, updatedAt } = row;
+  return {
+    ...{ id, external_id: externalId, name, email, country, timezone, metadata },
+    ...{ created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() },
+  };
+}
+
+export function toSubscription(row: SubscriptionEntity): JsonObject {
+  const { id, customerId, planId, currency, billingPeriod, status, startDate, metadata, createdAt } = row;
+  return {
+    ...{ id, customer_id: customerId, plan_id: planId, currency, billing_period: billingPeriod, status, metadata },
+    ...{ start_date: startDate.toISOString(), created_at: createdAt.toISOString() },
+  };
+}
+
+export function toWallet(row: WalletEntity): JsonObject {
+  const { id, customerId, currency, walletType, conversionRate, creditBalance, status, createdAt } = row;
+  return {
+    ...{ id, customer_id: customerId, currency, wallet_type: walletType, conversion_rate: normal(conversionRate) },
+    ...{ credit_balance: normal(creditBalance), balance: product(creditBalance, conversionRate), status },
+    created_at: createdAt.toISOString(),
+  };
+}
+
+export function toTransaction(row: WalletTransactionEntity): JsonObject {
+  const { id, walletId, customerId, type, credits, creditBalanceAfter, reason, expiresAt, idempotencyKey } = row;
+  return {
+    ...{ id, wallet_id: walletId, customer_id: customerId, type, credits: normal(credits), reason },
+    ...{ credit_balance_after: normal(creditBalanceAfter), expires_at: expiresAt?.toISOString() ?? null },
+    ...{ idempotency_key: idempotencyKey, created_at: row.createdAt.toISOString() },
+  };
+}

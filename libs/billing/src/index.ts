@@ -1,0 +1,14 @@
+export { billingEntities } from './entities/billing-entities';
+export type { CustomerEntity } from './entities/customer.entity';
+export { FEATURE_TYPES, type FeatureEntity, type FeatureType } from './entities/feature.entity';
+export type { PlanEntity } from './entities/plan.entity';
+export type { SubscriptionEntity } from './entities/subscription.entity';
+export type { WalletTransactionEntity } from './entities/wallet-transaction.entity';
+export type { WalletEntity } from './entities/wallet.entity';
+export { billingMigrations } from './migrations/billing-migrations';
+export { Catalog, type NewFeature, type NewPlan } from './embedded/catalog';
+export { Customers, type CustomerFields, type NewCustomer } from './embedded/customers';
+export { EmbeddedBillingModule } from './embedded/embedded-billing.module';
+export { Ledger } from './embedded/ledger';
+export { toCustomer, toSubscription, toTransaction, toWallet } from './embedded/shapes';
+export { MailModule } from './mail/mail.module';

@@ -1,0 +1,70 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { EventPublisher, WakefulLoop } from '@app/application';
+import type { EventEnvelope } from '@app/contracts';
+import { DatabaseNotifications, ScopedDatabase } from '@app/database';
+import { scopeKey, type TenantScope } from '@app/domain';
+import { OUTBOX_CHANNEL } from './outbox';
+
+const POLL_MS = 2000;
+const BATCH = 200;
+
+interface OutboxRow {
+  readonly id: string;
+  readonly envelope: EventEnvelope;
+}
+
+const SCOPES = `SELECT tenant_id AS "tenantId", environment_id AS "environmentId" FROM billing.scopes_with_unpublished_events()`;
+const TAKE_TURN = 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine';
+const READ = `
+  SELECT id, envelope FROM billing.outbox WHERE tenant_id = $1 AND environment_id = $2 ORDER BY id LIMIT ${BATCH}`;
+const REMOVE = 'DELETE FROM billing.outbox WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3)';
+
+/**
+ * Carries events from the outbox to Kafka, in order within a scope, from any number of processes. A row goes only after
+ * its event is durable on the topic: a crash in between repeats an event, under the same id.
+ */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelay.name);
+  private readonly loop = new WakefulLoop(() => this.relayAll(), {
+    pollMs: POLL_MS,
+    onError: (err) => this.logger.error({ err, msg: 'Events of the outbox could not be published; they will be' }),
+  });
+
+  constructor(
+    private readonly database: ScopedDatabase,
+    private readonly publisher: EventPublisher,
+    private readonly notifications: DatabaseNotifications,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.notifications.listen(OUTBOX_CHANNEL, () => this.loop.wake());
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** @returns whether more may be waiting */
+  private async relayAll(): Promise<boolean> {
+    let isFull = false;
+    for (const scope of await this.database.queryUnscoped<TenantScope>(SCOPES))
+      isFull = (await this.relay(scope)) === BATCH || isFull;
+    return isFull;
+  }
+
+  private relay(scope: TenantScope): Promise<number> {
+    return this.database.run(scope, async (manager) => {
+      const key = `outbox ${scopeKey(scope)}`;
+      const [turn] = await manager.query<[{ mine: boolean }]>(TAKE_TURN, [key]);
+      if (!turn.mine) return 0;
+      const own = [scope.tenantId, scope.environmentId];
+      const rows = await manager.query<OutboxRow[]>(READ, own);
+      if (rows.length === 0) return 0;
+      await this.publisher.publish(rows.map(({ envelope }) => envelope));
+      await manager.query(REMOVE, [...own, rows.map(({ id }) => id)]);
+      return rows.length;
+    });
+  }
+}
