@@ -1,0 +1,62 @@
+import type { StepType, TriggerType } from '@app/domain';
+import { PaginationDto } from '../http/pagination.dto';
+import { RetryPolicyRequestDto } from './definition-request.dto';
+
+/** The policy in full, defaults included. */
+export class RetryPolicyDto {
+  max_attempts: number;
+  initial_interval_seconds: number;
+  backoff_coefficient: number;
+  max_interval_seconds: number;
+}
+
+export class TriggerDto {
+  /** event, scheduled, manual or api. */
+  type: TriggerType;
+  event_name?: string;
+  conditions?: Record<string, unknown>[];
+}
+
+export class StepDto {
+  id: string;
+  order: number;
+  /** assign_plan, create_wallet, grant_credits or send_email. */
+  type: StepType;
+  name: string;
+  config: Record<string, unknown>;
+  condition?: Record<string, unknown>;
+  /** As given; the definition's policy fills in what is left out. */
+  retry_policy?: RetryPolicyRequestDto;
+  timeout_seconds?: number;
+  depends_on?: string[];
+}
+
+/** A stored workflow (PRD, Data Models). */
+export class DefinitionDto {
+  id: string;
+  name: string;
+  description: string;
+  tenant_id: string;
+  environment_id: string;
+  version: number;
+  /** published */
+  status: string;
+  trigger: TriggerDto;
+  steps: StepDto[];
+  enabled: boolean;
+  retry_policy: RetryPolicyDto;
+  timeout_seconds: number;
+  /** stop */
+  on_failure: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+  /** RFC 3339, UTC. */
+  updated_at: string;
+  /** Id of the user or API key that made it. */
+  created_by: string;
+}
+
+export class DefinitionListDto {
+  items: DefinitionDto[];
+  pagination: PaginationDto;
+}

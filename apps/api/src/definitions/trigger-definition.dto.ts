@@ -1,0 +1,18 @@
+import { IsObject } from 'class-validator';
+import { Optional } from '../http/optional';
+import { RawJson } from '../http/raw-json';
+
+/** What a run is started with. */
+export class TriggerDefinitionDto {
+  /** What the run's conditions and steps see as `trigger`. Default: an empty object. */
+  @Optional()
+  @RawJson()
+  @IsObject()
+  trigger_data?: Record<string, unknown>;
+}
+
+export class ExecutionAcceptedDto {
+  execution_id: string;
+  /** pending; for a repeated Idempotency-Key the state that the run is in by now. */
+  status: string;
+}

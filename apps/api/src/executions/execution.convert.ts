@@ -1,0 +1,98 @@
+import type { ListExecutionsQuery, PageOf } from '@app/application';
+import { temporalWorkflowId } from '@app/contracts';
+import type { Execution, ExecutionError, StepExecution, TenantScope, TriggerEvent } from '@app/domain';
+import type { ExecutionQueryDto } from './execution-query.dto';
+import type {
+  ExecutionContextDto,
+  ExecutionDto,
+  ExecutionErrorDto,
+  ExecutionListDto,
+  ExecutionSummaryDto,
+  StepExecutionDto,
+  TriggerEventDto,
+} from './execution.dto';
+
+/** Domain → wire, with steps (PRD, Data Models). Times that have not come are null, an error that is none is absent. */
+export function toExecutionDto(scope: TenantScope, execution: Execution): ExecutionDto {
+  return {
+    ...toExecutionSummaryDto(scope, execution),
+    step_executions: execution.steps.map(toStepExecutionDto),
+    context: toContextDto(execution),
+  };
+}
+
+export function toExecutionSummaryDto(scope: TenantScope, execution: Execution): ExecutionSummaryDto {
+  const { id, definitionId, definitionName, definitionVersion, triggerType, triggerEvent, status, error } = execution;
+  return {
+    id,
+    workflow_id: definitionId,
+    workflow_name: definitionName,
+    workflow_version: definitionVersion,
+    tenant_id: scope.tenantId,
+    environment_id: scope.environmentId,
+    trigger_type: triggerType,
+    trigger_event: toTriggerEventDto(triggerEvent),
+    status,
+    created_at: execution.createdAt.toISOString(),
+    started_at: timeOrNull(execution.startedAt),
+    completed_at: timeOrNull(execution.completedAt),
+    temporal_workflow_id: temporalWorkflowId(scope, id),
+    ...(error && { error: toErrorDto(error) }),
+  };
+}
+
+export function toExecutionListDto(
+  scope: TenantScope,
+  { limit, offset }: ExecutionQueryDto,
+  { items, total }: PageOf<Execution>,
+): ExecutionListDto {
+  return { items: items.map((item) => toExecutionSummaryDto(scope, item)), pagination: { total, limit, offset } };
+}
+
+export function toListQuery(query: ExecutionQueryDto): ListExecutionsQuery {
+  const { limit, offset, workflow_id, status, trigger_type, event_id } = query;
+  const filter = {
+    ...(workflow_id !== undefined && { definitionId: workflow_id }),
+    ...(status && { status }),
+    ...(trigger_type && { triggerType: trigger_type }),
+    ...(event_id !== undefined && { eventId: event_id }),
+  };
+  return { filter, page: { limit, offset } };
+}
+
+function toStepExecutionDto(step: StepExecution): StepExecutionDto {
+  const { stepId, type, status, attempts, startedAt, completedAt, output, error } = step;
+  return {
+    step_id: stepId,
+    type,
+    status,
+    attempts,
+    started_at: timeOrNull(startedAt),
+    completed_at: timeOrNull(completedAt),
+    ...(output && { output }),
+    ...(error && { error: { ...error } }),
+  };
+}
+
+function toContextDto({ triggerEvent, steps }: Execution): ExecutionContextDto {
+  const outputs = steps.flatMap(({ stepId, output }) => (output ? [[stepId, { output }] as const] : []));
+  return { trigger: triggerEvent.payload, steps: Object.fromEntries(outputs) };
+}
+
+function toTriggerEventDto({ id, name, timestamp, userId, payload }: TriggerEvent): TriggerEventDto {
+  return {
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { event_name: name }),
+    ...(timestamp !== undefined && { timestamp }),
+    ...(userId !== undefined && { user_id: userId }),
+    payload,
+  };
+}
+
+function toErrorDto({ code, message, stepId }: ExecutionError): ExecutionErrorDto {
+  return { code, message, ...(stepId !== undefined && { step_id: stepId }) };
+}
+
+function timeOrNull(time: Date | undefined): string | null {
+  return time?.toISOString() ?? null;
+}

@@ -1,0 +1,80 @@
+import type { ErrorCode, ExecutionStatus, StepStatus, StepType, TriggerType } from '@app/domain';
+import { PaginationDto } from '../http/pagination.dto';
+
+export class ExecutionErrorDto {
+  code: ErrorCode;
+  message: string;
+  /** The step that made the run fail. */
+  step_id?: string;
+}
+
+export class StepErrorDto {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  attempts: number;
+}
+
+/** The state of one step in one run. */
+export class StepExecutionDto {
+  step_id: string;
+  type: StepType;
+  /** pending, running, completed, failed or skipped. */
+  status: StepStatus;
+  attempts: number;
+  /** RFC 3339, UTC. */
+  started_at: string | null;
+  completed_at: string | null;
+  output?: Record<string, unknown>;
+  /** Why it failed, or why its last attempt did while it is tried again. */
+  error?: StepErrorDto;
+}
+
+/** What started a run: the event's envelope, or the body of a call by hand. */
+export class TriggerEventDto {
+  id?: string;
+  event_name?: string;
+  timestamp?: string;
+  user_id?: string;
+  payload: Record<string, unknown>;
+}
+
+/** One run, without its steps. */
+export class ExecutionSummaryDto {
+  id: string;
+  workflow_id: string;
+  workflow_name: string;
+  /** The version that it started with, and keeps. */
+  workflow_version: number;
+  tenant_id: string;
+  environment_id: string;
+  /** event, scheduled, manual or api. */
+  trigger_type: TriggerType;
+  trigger_event: TriggerEventDto;
+  /** pending, running, completed, failed or cancelled. */
+  status: ExecutionStatus;
+  created_at: string;
+  /** RFC 3339, UTC. */
+  started_at: string | null;
+  completed_at: string | null;
+  temporal_workflow_id: string;
+  error?: ExecutionErrorDto;
+}
+
+/** What steps and conditions of a run can read. */
+export class ExecutionContextDto {
+  trigger: Record<string, unknown>;
+  /** Step id → its output. */
+  steps: Record<string, { output: Record<string, unknown> }>;
+}
+
+/** One run with the state of each step (PRD, Data Models). */
+export class ExecutionDto extends ExecutionSummaryDto {
+  step_executions: StepExecutionDto[];
+  context: ExecutionContextDto;
+}
+
+export class ExecutionListDto {
+  items: ExecutionSummaryDto[];
+  pagination: PaginationDto;
+}

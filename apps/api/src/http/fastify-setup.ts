@@ -1,0 +1,32 @@
+import { ValidationFailed } from '@app/domain';
+import type { FastifyInstance } from 'fastify';
+import { parseJsonBody } from './json-body';
+
+/** One id for a request: in the logs, in the answer's header, in a problem's `trace_id`. */
+export function traceRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.raw.id = request.id;
+    reply.header('x-request-id', request.id);
+    done();
+  });
+}
+
+/** Bodies are JSON and nothing else; each is read by our own parser, which says where it breaks. */
+export function readJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body.toString()));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** No name of ours holds a NUL, and PostgreSQL takes none: such an address can only be a mistake or a probe. */
+export function refuseNul(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const hasNul = request.url.includes('%00');
+    done(hasNul ? new ValidationFailed([{ pointer: '', code: 'pattern', detail: 'The URL holds a NUL.' }]) : undefined);
+  });
+}

@@ -1,0 +1,27 @@
+/** One thing that is wrong with a request. */
+export class ProblemItemDto {
+  /** JSON Pointer (RFC 6901) to the member, or `/<name>` of a query parameter or header. */
+  pointer: string;
+  /** Stable word for programs. */
+  code: string;
+  /** A sentence for people. */
+  detail: string;
+  /** What would be allowed. */
+  allowed?: (string | number)[];
+}
+
+/** Every error of this API, as `application/problem+json` (RFC 9457). */
+export class ProblemDto {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** The path that was asked for. */
+  instance: string;
+  /** Stable word for programs. */
+  code: string;
+  /** All problems of a refused input, not only the first. */
+  errors?: ProblemItemDto[];
+  /** Finds the request in the logs; also in the answer's `x-request-id`. */
+  trace_id: string;
+}

@@ -1,0 +1,45 @@
+import { DomainError, HTTP_STATUS, ValidationFailed, type ErrorCode, type Problem } from '@app/domain';
+import type { ProblemDto } from './problem.dto';
+
+/** What a problem says of the request that it answers. */
+export interface ProblemContext {
+  /** With or without its query; only the path is repeated. */
+  readonly url: string;
+  readonly traceId: string;
+}
+
+/** Our own faults are told in these words alone: messages of drivers and engines are for the log. */
+const OWN_FAULTS: Partial<Record<ErrorCode, string>> = {
+  internal_error: 'Something went wrong on our side. The trace_id finds it in our logs.',
+  unavailable: 'A part of the service cannot be reached right now. Try again shortly.',
+  timeout: 'A part of the service took too long to answer. Try again shortly.',
+};
+
+/** The body of an error answer (RFC 9457). Pure; what a code means as a status is the domain's table. */
+export function toProblem(error: DomainError, { url, traceId }: ProblemContext): ProblemDto {
+  const { code } = error;
+  return {
+    type: `urn:problem:${code}`,
+    title: titleOf(code),
+    status: HTTP_STATUS[code],
+    detail: OWN_FAULTS[code] ?? detailOf(error),
+    instance: url.split('?', 1)[0] ?? '',
+    code,
+    ...(error instanceof ValidationFailed && { errors: error.problems.map(toItem) }),
+    trace_id: traceId,
+  };
+}
+
+function titleOf(code: ErrorCode): string {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function detailOf(error: DomainError): string {
+  if (!(error instanceof ValidationFailed) || error.problems.length === 1) return error.message;
+  return `The request has ${error.problems.length} problems; "errors" lists them all.`;
+}
+
+function toItem({ pointer, code, detail, allowed }: Problem): NonNullable<ProblemDto['errors']>[number] {
+  return { pointer, code, detail, ...(allowed && { allowed: [...allowed] }) };
+}
