@@ -36,4 +36,4 @@ export {
   type StartPendingOutcome,
 } from './dispatch/start-pending-executions';
 export { checkShape, toProblems, type Shaped } from './validation/check-shape';
-export { IsDecimalAmount, OneOf, Optional } from './validation/decorators';
+export { IsDecimalAmount, IsTexts, OneOf, Optional } from './validation/decorators';

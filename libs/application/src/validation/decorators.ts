@@ -1,5 +1,5 @@
 import { IsIn, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
-import { compareDecimals, fractionDigits, isDecimal } from '@app/domain';
+import { compareDecimals, fractionDigits, isDecimal, isJsonObject } from '@app/domain';
 
 /** May be left out. Unlike class-validator's IsOptional, null is not the same as leaving out. */
 export function Optional(): PropertyDecorator {
@@ -23,6 +23,20 @@ export function IsDecimalAmount(bound: { min?: number; above?: number }): Proper
     validator: {
       validate: (value: unknown) => isDecimal(value) && isStorable(value) && isWithin(value, bound),
       defaultMessage: (args) => `"${args?.property}" is a number or decimal string ${limit} with at most 9 decimals`,
+    },
+  });
+}
+
+/** Up to 50 texts by name, such as metadata. */
+export function IsTexts(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isObject',
+    validator: {
+      validate: (value: unknown) =>
+        isJsonObject(value) &&
+        Object.keys(value).length <= 50 &&
+        Object.values(value).every((text) => typeof text === 'string' && text.length <= 1000),
+      defaultMessage: (args) => `"${args?.property}" holds up to 50 texts of up to 1000 characters, by name`,
     },
   });
 }

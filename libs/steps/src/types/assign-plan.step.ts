@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IsRFC3339 } from 'class-validator';
-import { BillingGateway, OneOf, Optional } from '@app/application';
+import { BillingGateway, IsTexts, OneOf, Optional } from '@app/application';
 import type { JsonObject } from '@app/domain';
-import { IsCurrency, IsMetadata, IsReference } from '../shared/decorators';
+import { IsCurrency, IsReference } from '../shared/decorators';
 import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const BILLING_PERIODS = ['DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUAL'];
@@ -28,7 +28,7 @@ export class AssignPlanConfig {
   start_date?: string;
 
   @Optional()
-  @IsMetadata()
+  @IsTexts()
   metadata?: JsonObject;
 }
 

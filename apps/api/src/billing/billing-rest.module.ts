@@ -1,0 +1,11 @@
+import { EmbeddedBillingModule } from '@app/billing';
+import { Module } from '@nestjs/common';
+import { FeaturesController, PlansController } from './catalog.controllers';
+import { CustomersController } from './customers.controller';
+
+/** REST of the embedded ledger. This process publishes the ledger's events, so it needs an EventPublisher. */
+@Module({
+  imports: [EmbeddedBillingModule.forRoot({ relay: true })],
+  controllers: [CustomersController, PlansController, FeaturesController],
+})
+export class BillingRestModule {}

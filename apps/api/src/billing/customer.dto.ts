@@ -1,0 +1,90 @@
+import { IsTexts, Optional } from '@app/application';
+import { IsEmail, IsISO31661Alpha2, IsString, IsTimeZone, MaxLength } from 'class-validator';
+import { PaginationDto } from '../http/pagination.dto';
+import { ReadableText } from '../http/readable-text';
+import { ChosenId } from './chosen-id';
+
+/** What may be changed of a customer; what is left out stays. */
+export class CustomerChangesDto {
+  /** The caller's own id of the customer, unique in the scope. */
+  @Optional()
+  @ReadableText()
+  @MaxLength(255)
+  external_id?: string;
+
+  @Optional()
+  @ReadableText()
+  @MaxLength(255)
+  name?: string;
+
+  @Optional()
+  @IsEmail()
+  email?: string;
+
+  /** ISO 3166-1, two letters. */
+  @Optional()
+  @IsISO31661Alpha2()
+  country?: string;
+
+  /** IANA name, such as Europe/Berlin. */
+  @Optional()
+  @IsTimeZone()
+  timezone?: string;
+
+  /** Up to 50 texts by name; replaces all former ones. */
+  @Optional()
+  @IsTexts()
+  metadata?: Record<string, string>;
+}
+
+export class CreateCustomerDto {
+  @ChosenId()
+  id?: string;
+
+  /** The caller's own id of the customer, unique in the scope. */
+  @Optional()
+  @ReadableText()
+  @MaxLength(255)
+  external_id?: string;
+
+  @IsString()
+  @ReadableText()
+  @MaxLength(255)
+  name: string;
+
+  @Optional()
+  @IsEmail()
+  email?: string;
+
+  /** ISO 3166-1, two letters. */
+  @Optional()
+  @IsISO31661Alpha2()
+  country?: string;
+
+  /** IANA name, such as Europe/Berlin. */
+  @Optional()
+  @IsTimeZone()
+  timezone?: string;
+
+  /** Up to 50 texts by name. */
+  @Optional()
+  @IsTexts()
+  metadata?: Record<string, string>;
+}
+
+export class CustomerDto {
+  id: string;
+  external_id: string | null;
+  name: string;
+  email: string | null;
+  country: string | null;
+  timezone: string | null;
+  metadata: Record<string, string>;
+  created_at: string;
+  updated_at: string;
+}
+
+export class CustomerListDto {
+  items: CustomerDto[];
+  pagination: PaginationDto;
+}

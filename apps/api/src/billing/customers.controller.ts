@@ -1,0 +1,85 @@
+import { CurrentPrincipal, CurrentScope, RequirePermission } from '@app/auth';
+import { Customers, Ledger, toCustomer, toSubscription, toTransaction, toWallet } from '@app/billing';
+import type { Principal, TenantScope } from '@app/domain';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Location } from '../http/location.interceptor';
+import { PageQueryDto } from '../http/page-query.dto';
+import { ResourceId } from '../http/resource-id';
+import { toCustomerChanges, toListDto, toNewCustomer } from './billing.convert';
+import { CreateCustomerDto, CustomerChangesDto, CustomerDto, CustomerListDto } from './customer.dto';
+import { SubscriptionListDto, TransactionListDto, WalletListDto } from './ledger.dto';
+
+/** Customers of the embedded ledger and what they have. Creating or changing one publishes an event. */
+@ApiTags('billing')
+@Controller('billing/customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @Post()
+  @RequirePermission('billing:write')
+  @Location<CustomerDto>(({ id }) => `/billing/customers/${id}`)
+  async create(
+    @CurrentPrincipal() { scope, actorId }: Principal,
+    @Body() body: CreateCustomerDto,
+  ): Promise<CustomerDto> {
+    return toCustomer(await this.customers.create(scope, toNewCustomer(body), actorId)) as unknown as CustomerDto;
+  }
+
+  @Get()
+  @RequirePermission('billing:read')
+  async list(@CurrentScope() scope: TenantScope, @Query() page: PageQueryDto): Promise<CustomerListDto> {
+    return toListDto(await this.customers.list(scope, page), page, toCustomer);
+  }
+
+  @Get(':id')
+  @RequirePermission('billing:read')
+  async get(@CurrentScope() scope: TenantScope, @ResourceId('customer') id: string): Promise<CustomerDto> {
+    return toCustomer(await this.customers.get(scope, id)) as unknown as CustomerDto;
+  }
+
+  @Patch(':id')
+  @RequirePermission('billing:write')
+  async update(
+    @CurrentPrincipal() { scope, actorId }: Principal,
+    @ResourceId('customer') id: string,
+    @Body() body: CustomerChangesDto,
+  ): Promise<CustomerDto> {
+    return toCustomer(
+      await this.customers.update(scope, id, toCustomerChanges(body), actorId),
+    ) as unknown as CustomerDto;
+  }
+
+  @Get(':id/subscriptions')
+  @RequirePermission('billing:read')
+  async subscriptions(
+    @CurrentScope() scope: TenantScope,
+    @ResourceId('customer') id: string,
+    @Query() page: PageQueryDto,
+  ): Promise<SubscriptionListDto> {
+    return toListDto(await this.ledger.subscriptions(scope, id, page), page, toSubscription);
+  }
+
+  @Get(':id/wallets')
+  @RequirePermission('billing:read')
+  async wallets(
+    @CurrentScope() scope: TenantScope,
+    @ResourceId('customer') id: string,
+    @Query() page: PageQueryDto,
+  ): Promise<WalletListDto> {
+    return toListDto(await this.ledger.wallets(scope, id, page), page, toWallet);
+  }
+
+  @Get(':id/transactions')
+  @RequirePermission('billing:read')
+  async transactions(
+    @CurrentScope() scope: TenantScope,
+    @ResourceId('customer') id: string,
+    @Query() page: PageQueryDto,
+  ): Promise<TransactionListDto> {
+    return toListDto(await this.ledger.transactions(scope, id, page), page, toTransaction);
+  }
+}

@@ -1,0 +1,56 @@
+import { PaginationDto } from '../http/pagination.dto';
+
+/** Amounts are decimal strings. */
+export class SubscriptionDto {
+  id: string;
+  customer_id: string;
+  plan_id: string;
+  currency: string;
+  billing_period: string;
+  status: 'active' | 'cancelled';
+  metadata: Record<string, string>;
+  start_date: string;
+  created_at: string;
+}
+
+export class SubscriptionListDto {
+  items: SubscriptionDto[];
+  pagination: PaginationDto;
+}
+
+export class WalletDto {
+  id: string;
+  customer_id: string;
+  currency: string;
+  wallet_type: string;
+  conversion_rate: string;
+  /** Credits. */
+  credit_balance: string;
+  /** Credits × conversion rate, in the currency. */
+  balance: string;
+  status: 'active' | 'terminated';
+  created_at: string;
+}
+
+export class WalletListDto {
+  items: WalletDto[];
+  pagination: PaginationDto;
+}
+
+export class TransactionDto {
+  id: string;
+  wallet_id: string;
+  customer_id: string;
+  type: 'credit' | 'debit';
+  credits: string;
+  credit_balance_after: string;
+  reason: string | null;
+  expires_at: string | null;
+  idempotency_key: string;
+  created_at: string;
+}
+
+export class TransactionListDto {
+  items: TransactionDto[];
+  pagination: PaginationDto;
+}
