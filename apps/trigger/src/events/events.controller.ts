@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
+import { EventIntake } from './event-intake';
+
+@Controller()
+export class EventsController {
+  constructor(private readonly intake: EventIntake) {}
+
+  @EventPattern<string>(SYSTEM_EVENTS)
+  async handle(@Payload() batch: KafkaBatch): Promise<void> {
+    await this.intake.take(batch);
+  }
+}

@@ -1,0 +1,24 @@
+import { Logger } from '@nestjs/common';
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import type { KafkaConfig } from '@app/config';
+
+/** One client for all that a process does with Kafka; its words go to the process's own log. */
+export function createKafka({ brokers, clientId }: KafkaConfig): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    logLevel: logLevel.WARN,
+    logCreator: () => toLog,
+    connectionTimeout: 3000,
+    requestTimeout: 15_000,
+  });
+}
+
+const logger = new Logger('Kafka');
+
+function toLog({ namespace, level, log }: LogEntry): void {
+  const { message, ...facts } = log;
+  const line = { ...facts, timestamp: undefined, logger: undefined, msg: `${namespace}: ${message}` };
+  if (level === logLevel.ERROR) logger.error(line);
+  else logger.warn(line);
+}
