@@ -1,7 +1,6 @@
-import { OneOf } from '@app/application';
+import { OneOf, Optional } from '@app/application';
 import { TRIGGER_TYPES, type TriggerType } from '@app/domain';
 import { IsBoolean, IsString, MaxLength } from 'class-validator';
-import { Optional } from '../http/optional';
 import { PageQueryDto } from '../http/page-query.dto';
 import { BooleanText } from '../http/query-values';
 

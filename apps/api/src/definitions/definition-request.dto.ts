@@ -1,4 +1,4 @@
-import { OneOf } from '@app/application';
+import { OneOf, Optional } from '@app/application';
 import {
   DEFINITION_LIMITS,
   STEP_ID_PATTERN,
@@ -12,7 +12,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDefined,
   IsInt,
   IsNumber,
   IsObject,
@@ -23,7 +22,6 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
-import { Optional } from '../http/optional';
 import { RawJson } from '../http/raw-json';
 import { ReadableText } from '../http/readable-text';
 
@@ -150,7 +148,6 @@ export class DefinitionRequestDto {
   description?: string;
 
   @RawJson()
-  @IsDefined()
   @IsObject()
   trigger: TriggerRequestDto;
 

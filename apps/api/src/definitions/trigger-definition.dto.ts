@@ -1,5 +1,5 @@
+import { Optional } from '@app/application';
 import { IsObject } from 'class-validator';
-import { Optional } from '../http/optional';
 import { RawJson } from '../http/raw-json';
 
 /** What a run is started with. */

@@ -1,7 +1,6 @@
-import { OneOf } from '@app/application';
+import { OneOf, Optional } from '@app/application';
 import { EXECUTION_STATUSES, TRIGGER_TYPES, type ExecutionStatus, type TriggerType } from '@app/domain';
 import { IsString, MaxLength } from 'class-validator';
-import { Optional } from '../http/optional';
 import { PageQueryDto } from '../http/page-query.dto';
 
 export class ExecutionQueryDto extends PageQueryDto {

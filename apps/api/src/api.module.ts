@@ -1,0 +1,48 @@
+import { AuthModule } from '@app/auth';
+import { billingEntities } from '@app/billing';
+import type { AuthConfig, BillingConfig, DatabaseConfig, KafkaConfig, LogConfig } from '@app/config';
+import { DatabaseHealth, DatabaseModule } from '@app/database';
+import { KafkaModule } from '@app/kafka';
+import { HealthModule, ObservabilityModule } from '@app/observability';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BillingRestModule } from './billing/billing-rest.module';
+import { DefinitionsModule } from './definitions/definitions.module';
+import { ExecutionsModule } from './executions/executions.module';
+import { ApiHealthController } from './health/api-health.controller';
+
+export interface ApiConfig {
+  readonly auth: AuthConfig;
+  readonly billing: BillingConfig;
+  readonly database: DatabaseConfig;
+  readonly kafka: KafkaConfig;
+  readonly log: LogConfig;
+}
+
+/** The REST API. With the embedded ledger it serves the ledger's routes too and publishes its events. */
+@Module({})
+export class ApiModule {
+  static forRoot({ auth, billing, database, kafka, log }: ApiConfig): DynamicModule {
+    const isEmbedded = billing.adapter === 'embedded';
+    return {
+      module: ApiModule,
+      imports: [
+        ObservabilityModule.forRoot({ app: 'api', log }),
+        DatabaseModule.forRoot(database, { entities: isEmbedded ? billingEntities : [] }),
+        AuthModule.forRoot(auth),
+        health(),
+        DefinitionsModule,
+        ExecutionsModule,
+        ...(isEmbedded ? [KafkaModule.forRoot(kafka), BillingRestModule] : []),
+      ],
+    };
+  }
+}
+
+/** Only the database makes the API unready: events wait in the outbox while Kafka is away. */
+function health(): DynamicModule {
+  return HealthModule.forRoot({
+    inject: [DatabaseHealth],
+    checks: (database: DatabaseHealth) => ({ database: () => database.check() }),
+    controller: ApiHealthController,
+  });
+}

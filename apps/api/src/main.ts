@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { authConfig, billingConfig, databaseConfig, httpConfig, kafkaConfig, logConfig } from '@app/config';
+import { ApiModule } from './api.module';
+import { createApp } from './http/create-app';
+
+async function main(): Promise<void> {
+  const { host, port } = httpConfig();
+  const app = await createApp(
+    ApiModule.forRoot({
+      auth: authConfig(),
+      billing: billingConfig(),
+      database: databaseConfig(),
+      kafka: kafkaConfig(),
+      log: logConfig(),
+    }),
+  );
+  await app.listen(port, host);
+}
+
+void main();

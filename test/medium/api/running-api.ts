@@ -1,0 +1,86 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeyRepository } from '@app/application';
+import { generateApiKey } from '@app/auth';
+import { PERMISSIONS, type Permission, type TenantScope } from '@app/domain';
+import { ApiModule } from '../../../apps/api/src/api.module';
+import { createApp } from '../../../apps/api/src/http/create-app';
+import { freshDatabase } from '../../support/database/fresh-database';
+import { serverAddresses } from '../../support/servers/server-addresses';
+
+export const JWT_SECRET = 'a-shared-secret-of-thirty-two-bytes-or-more';
+
+export const SCOPES = {
+  acme: { tenantId: 'tenant_acme', environmentId: 'env_production' },
+  acmeDevelopment: { tenantId: 'tenant_acme', environmentId: 'env_development' },
+  globex: { tenantId: 'tenant_globex', environmentId: 'env_production' },
+} as const;
+
+/** Who calls: the full key of a scope, a reader of acme's, one whom nobody knows, or none. */
+export type Caller = keyof typeof SCOPES | 'reader' | 'unknown' | 'nobody';
+
+export interface Called {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly body: Record<string, unknown>;
+}
+
+export interface RunningApi {
+  readonly app: NestFastifyApplication;
+  readonly ownerUrl: string;
+  call(who: Caller, method: 'GET' | 'POST', path: string, body?: unknown, headers?: object): Promise<Called>;
+  stop(): Promise<void>;
+}
+
+/** The API in this process, over a database of its own. */
+export async function runApi(): Promise<RunningApi> {
+  const database = await freshDatabase();
+  const app = await createApp(
+    ApiModule.forRoot({
+      auth: { jwtSecret: JWT_SECRET },
+      billing: { adapter: 'embedded' },
+      database: { url: database.url, poolSize: 5 },
+      kafka: kafkaOfNobody(),
+      log: { level: 'fatal' },
+    }),
+  );
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const keys = await makeKeys(app.get(ApiKeyRepository, { strict: false }));
+  const call: RunningApi['call'] = async (who, method, path, body, headers = {}) => {
+    const key = keys[who];
+    const answer = await app.inject({
+      method,
+      url: path.startsWith('/') ? path : `/api/v1/${path}`,
+      headers: { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },
+      ...(body !== undefined && { payload: body as object }),
+    });
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : answer.json() };
+  };
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, ownerUrl: database.ownerUrl, call, stop };
+}
+
+/** A topic of its own: what the relay publishes here is no other test's event. */
+function kafkaOfNobody() {
+  const topic = `api_${Date.now()}_${process.pid}`;
+  return { brokers: serverAddresses().kafka, clientId: 'api', topic, deadLetterTopic: `${topic}.dlq`, groupId: topic };
+}
+
+async function makeKeys(repository: ApiKeyRepository): Promise<Record<Caller, string | undefined>> {
+  const make = async (scope: TenantScope, name: string, permissions: readonly Permission[]): Promise<string> => {
+    const { key, hash } = generateApiKey();
+    await repository.save(scope, { id: `key_${name}`, name, scope, permissions }, hash);
+    return key;
+  };
+  return {
+    acme: await make(SCOPES.acme, 'acme', PERMISSIONS),
+    acmeDevelopment: await make(SCOPES.acmeDevelopment, 'acme_development', PERMISSIONS),
+    globex: await make(SCOPES.globex, 'globex', PERMISSIONS),
+    reader: await make(SCOPES.acme, 'reader', ['workflows:read', 'billing:read']),
+    unknown: generateApiKey().key,
+    nobody: undefined,
+  };
+}
