@@ -18,6 +18,7 @@ describe('loggerOptions', () => {
     });
     const log = pinoHttp(loggerOptions('api', { level: 'info' }), stream);
     server = createServer((request, response) => {
+      if (request.url === '/health/live') Object.assign(request, { originalUrl: request.url, url: '/' });
       log(request, response);
       response.statusCode = request.url === '/broken' ? 500 : 200;
       response.end();
@@ -43,8 +44,8 @@ describe('loggerOptions', () => {
     expect(lines[0]).not.toContain('"err"');
   });
 
-  it('says nothing of probes', async () => {
-    await fetch(`${base}/health/ready`);
+  it.each(['/health/ready', '/health/live'])('says nothing of the probe %s', async (probe) => {
+    await fetch(base + probe);
     expect(lines).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ function withoutError(fields: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'err'));
 }
 
-/** Probes come every few seconds and say nothing. */
-function isProbe({ url }: IncomingMessage): boolean {
-  return url?.startsWith('/health/') ?? false;
+/** Probes come every few seconds and say nothing. Middleware sees `url` shortened by the path that it is mounted at. */
+function isProbe(request: IncomingMessage & { originalUrl?: string }): boolean {
+  return (request.originalUrl ?? request.url)?.startsWith('/health/') ?? false;
 }
