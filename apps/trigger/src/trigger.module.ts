@@ -3,12 +3,11 @@ import { AcceptEvents, StartPendingExecutions } from '@app/application';
 import { databaseConfig, kafkaConfig, temporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
-import { HealthModule, ObservabilityModule } from '@app/observability';
+import { endProcess, HealthModule, ObservabilityModule } from '@app/observability';
 import { TemporalModule } from '@app/temporal';
 import { Dispatcher } from './dispatch/dispatcher';
 import { EventIntake } from './events/event-intake';
 import { EventsController } from './events/events.controller';
-import { endProcess } from './end-process';
 
 const transport = {
   provide: KafkaBatchServer,

@@ -5,3 +5,4 @@ export { Logger } from 'nestjs-pino';
 export { loggerOptions } from './logger-options';
 export { ObservabilityModule } from './observability.module';
 export { requestId } from './request-id';
+export { endProcess } from './end-process';

@@ -7,7 +7,7 @@ export type StepStates = ReadonlyMap<string, StepStatus>;
  * The steps that may start now, in the definition's order (which decides who is scheduled first).
  * None once a step has failed. A step waits for what it names, or for every step of the next lower order.
  */
-export function readySteps(steps: readonly Step[], states: StepStates): Step[] {
+export function readySteps<S extends Step>(steps: readonly S[], states: StepStates): S[] {
   if ([...states.values()].includes('failed')) return [];
   return inOrder(steps).filter(
     (step) => statusOf(states, step.id) === 'pending' && predecessors(steps, step).every((id) => endedWell(states, id)),
@@ -23,7 +23,7 @@ export function predecessors(steps: readonly Step[], step: Step): readonly strin
 }
 
 /** Steps by order; equal orders keep their place in the list. */
-export function inOrder(steps: readonly Step[]): Step[] {
+export function inOrder<S extends Pick<Step, 'order'>>(steps: readonly S[]): S[] {
   return [...steps].sort((a, b) => a.order - b.order);
 }
 

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Context } from '@temporalio/activity';
+import { RunRecorder } from '@app/application';
+import {
+  FINISH_EXECUTION,
+  temporalWorkflowId,
+  type FinishExecutionInput,
+  type StepActivityInput,
+  type StepActivityResult,
+} from '@app/contracts';
+import { DomainError, STEP_TYPES, type TenantScope } from '@app/domain';
+import { RunStep } from '@app/steps';
+
+type Activities = Record<string, (input: never) => Promise<unknown>>;
+
+/** What the worker offers: one activity per step type of the registry, and the one that records a run's end. */
+@Injectable()
+export class StepActivities {
+  constructor(
+    private readonly runStep: RunStep,
+    private readonly recorder: RunRecorder,
+  ) {}
+
+  all(): Activities {
+    const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
+    return { ...Object.fromEntries(steps), [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input) };
+  }
+
+  private async run(input: StepActivityInput): Promise<StepActivityResult> {
+    checkScope(input.scope, input.executionId);
+    const { attempt, isLocal } = Context.current().info;
+    return this.runStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+  }
+
+  private async finish(input: FinishExecutionInput): Promise<void> {
+    checkScope(input.scope, input.executionId);
+    await this.recorder.finish(input.scope, input);
+  }
+}
+
+/** The workflow's id says whose run it is; an input that says otherwise is not acted upon. */
+function checkScope(scope: TenantScope, executionId: string): void {
+  if (Context.current().info.workflowExecution?.workflowId === temporalWorkflowId(scope, executionId)) return;
+  throw new DomainError('scope_mismatch', 'The input names another run than the workflow it came from.');
+}

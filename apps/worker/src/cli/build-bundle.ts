@@ -1,0 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { WORKFLOW_BUNDLE } from '../temporal/workflow-bundle';
+
+/** Part of the build: the workflow code as one file, so that a worker starts at once and always with the same code. */
+async function main(): Promise<void> {
+  const workflowsPath = join(__dirname, '../workflows/index.js');
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  await writeFile(WORKFLOW_BUNDLE, code);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `The workflow bundle could not be built: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,47 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { temporalConfig } from '@app/config';
+import { endProcess } from '@app/observability';
+import { StepActivities } from '../activities/step-activities';
+import { DomainErrorInterceptor } from './domain-error.interceptor';
+import { installRuntime } from './runtime';
+import { WORKFLOW_BUNDLE } from './workflow-bundle';
+
+/** The Temporal worker within Nest: it drains before the database pool closes, and its death ends the process. */
+@Injectable()
+export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private connection?: NativeConnection;
+  private worker?: Worker;
+  private running?: Promise<void>;
+
+  constructor(private readonly activities: StepActivities) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    installRuntime();
+    const { address, namespace, taskQueue } = temporalConfig();
+    this.connection = await NativeConnection.connect({ address });
+    this.worker = await Worker.create({
+      connection: this.connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      activities: this.activities.all(),
+      interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
+      shutdownGraceTime: '20s',
+      shutdownForceTime: '25s',
+    });
+    this.running = this.worker.run().catch(endProcess);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.worker?.getState() === 'RUNNING') this.worker.shutdown();
+    await this.running;
+    await this.connection?.close();
+  }
+
+  /** Rejects unless the worker asks for tasks. */
+  async check(): Promise<void> {
+    const state = this.worker?.getState() ?? 'not started';
+    if (state !== 'RUNNING') throw new Error(`The worker is ${state.toLowerCase()}.`);
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { billingEntities, EmbeddedBillingModule, MailModule } from '@app/billing';
+import { databaseConfig, mailConfig } from '@app/config';
+import { DatabaseHealth, DatabaseModule } from '@app/database';
+import { HealthModule, ObservabilityModule } from '@app/observability';
+import { RunStep, STEP_PROVIDERS } from '@app/steps';
+import { StepActivities } from './activities/step-activities';
+import { WorkerHost } from './temporal/worker-host';
+
+@Module({ providers: [...STEP_PROVIDERS, RunStep, StepActivities, WorkerHost], exports: [WorkerHost] })
+class WorkerHostModule {}
+
+@Module({
+  imports: [
+    ObservabilityModule.forRoot({ app: 'worker' }),
+    DatabaseModule.forRoot(databaseConfig(), { entities: billingEntities }),
+    EmbeddedBillingModule.forRoot({ relay: false }),
+    MailModule.forRoot(mailConfig()),
+    WorkerHostModule,
+    HealthModule.forRoot({
+      imports: [WorkerHostModule],
+      inject: [DatabaseHealth, WorkerHost],
+      checks: (database: DatabaseHealth, worker: WorkerHost) => ({
+        database: () => database.check(),
+        worker: () => worker.check(),
+      }),
+    }),
+  ],
+})
+export class WorkerModule {}

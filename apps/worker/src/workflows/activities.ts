@@ -1,0 +1,48 @@
+import {
+  FINISH_EXECUTION,
+  type FinishExecutionInput,
+  type PlannedStep,
+  type StepActivityInput,
+  type StepActivityResult,
+} from '@app/contracts';
+import type { RetryPolicy as StepRetryPolicy } from '@app/domain';
+import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@temporalio/workflow';
+
+type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepActivityResult>>;
+type FinishActivity = Record<string, (input: FinishExecutionInput) => Promise<void>>;
+
+/** Longer waits between attempts become timers: a workflow task must not be held open for them. */
+const LOCAL_RETRY_THRESHOLD = '5s';
+
+/** Runs a step where its plan says. A given-up step's answer is not waited for. */
+export function runStep(step: PlannedStep, input: StepActivityInput): Promise<StepActivityResult> {
+  const options = {
+    startToCloseTimeout: step.timeoutSeconds * 1000,
+    retry: toRetryPolicy(step.retryPolicy),
+    cancellationType: 'TRY_CANCEL',
+  } as const;
+  const activities =
+    step.placement === 'local'
+      ? proxyLocalActivities<StepActivities>({ ...options, localRetryThreshold: LOCAL_RETRY_THRESHOLD })
+      : proxyActivities<StepActivities>(options);
+  return activities[step.type]!(input);
+}
+
+/** Tries until it succeeds: a run must not end in Temporal while its row says that it runs. */
+export function finishExecution(input: FinishExecutionInput): Promise<void> {
+  const activities = proxyLocalActivities<FinishActivity>({
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 1_000_000 },
+    localRetryThreshold: LOCAL_RETRY_THRESHOLD,
+  });
+  return activities[FINISH_EXECUTION]!(input);
+}
+
+function toRetryPolicy(policy: StepRetryPolicy): RetryPolicy {
+  return {
+    maximumAttempts: policy.maxAttempts,
+    initialInterval: policy.initialIntervalSeconds * 1000,
+    backoffCoefficient: policy.backoffCoefficient,
+    maximumInterval: policy.maxIntervalSeconds * 1000,
+  };
+}

@@ -1,0 +1,49 @@
+import type { FinishExecutionInput, RunDefinitionInput } from '@app/contracts';
+import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
+import { finishExecution } from './activities';
+import { describeFailure } from './describe-failure';
+import { Interpreter } from './interpreter';
+
+/**
+ * Carries out one version of a definition (PRD UC-2). Its end is recorded before the workflow ends, and a run that
+ * failed or was cancelled ends so in Temporal too.
+ */
+export async function runDefinition(input: RunDefinitionInput): Promise<void> {
+  const interpreter = new Interpreter(input);
+  // A cancelled run keeps the true result of a running step, so only new steps are held back by it.
+  void CancellationScope.current().cancelRequested.catch(() => interpreter.cancel());
+  const end = await CancellationScope.nonCancellable(async () => {
+    const result = await carryOut(interpreter, input).catch((error: unknown) =>
+      interpreter.abandon(describeFailure(error)),
+    );
+    await finishExecution(result);
+    return result;
+  });
+  endLike(end);
+}
+
+/** Runs the steps until all is done, or until the deadline (PRD EC-5): then what still runs is given up. */
+async function carryOut(
+  interpreter: Interpreter,
+  { timeoutSeconds }: RunDefinitionInput,
+): Promise<FinishExecutionInput> {
+  const steps = new CancellationScope();
+  const deadline = new CancellationScope();
+  const timer = deadline.run(async () => {
+    await sleep(timeoutSeconds * 1000);
+    interpreter.expire();
+    steps.cancel();
+  });
+  const isOver = timer.catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+  });
+  const result = await steps.run(() => interpreter.run());
+  deadline.cancel();
+  await isOver;
+  return result;
+}
+
+function endLike({ status, error }: FinishExecutionInput): void {
+  if (status === 'failed') throw ApplicationFailure.nonRetryable(error?.message ?? 'The run failed.', error?.code);
+  if (status === 'cancelled') throw new CancelledFailure('The run was cancelled.');
+}

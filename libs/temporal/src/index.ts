@@ -1,0 +1,3 @@
+export { TemporalConnection } from './temporal-connection';
+export { TemporalWorkflowEngine } from './temporal-workflow-engine';
+export { TemporalModule } from './temporal.module';
