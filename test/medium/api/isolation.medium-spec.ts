@@ -67,6 +67,18 @@ describe('who may see and do what', () => {
     },
   );
 
+  it('lets nobody in without a credential, on any route there is', async () => {
+    const { body } = await api.call('nobody', 'GET', 'openapi.json');
+    const paths = Object.entries(body.paths as Record<string, Record<string, unknown>>);
+    const routes = paths.flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
+    expect(routes.length).toBeGreaterThanOrEqual(17);
+    for (const { path, method } of routes) {
+      const url = path.replaceAll(/\{\w+\}/g, 'x');
+      const answer = await api.app.inject({ method: method.toUpperCase() as 'GET', url });
+      expect([method, path, answer.statusCode]).toEqual([method, path, 401]);
+    }
+  });
+
   it.each(Object.entries(WRITES))('%s: needs more than a reader', async (_title, route) => {
     const { status, body } = await ask('reader', route);
     expect([status, body.code]).toEqual([403, 'permission_denied']);

@@ -26,7 +26,6 @@ export interface Called {
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
-  readonly ownerUrl: string;
   call(who: Caller, method: 'GET' | 'POST', path: string, body?: unknown, headers?: object): Promise<Called>;
   stop(): Promise<void>;
 }
@@ -34,11 +33,21 @@ export interface RunningApi {
 /** The API in this process, over a database of its own. */
 export async function runApi(): Promise<RunningApi> {
   const database = await freshDatabase();
+  const api = await runApiOn(database.url);
+  const stop = async (): Promise<void> => {
+    await api.stop();
+    await database.drop();
+  };
+  return { ...api, stop };
+}
+
+/** The API in this process, over a given database. */
+export async function runApiOn(url: string): Promise<RunningApi> {
   const app = await createApp(
     ApiModule.forRoot({
       auth: { jwtSecret: JWT_SECRET },
       billing: { adapter: 'embedded' },
-      database: { url: database.url, poolSize: 5 },
+      database: { url, poolSize: 5 },
       kafka: kafkaOfNobody(),
       log: { level: 'fatal' },
     }),
@@ -56,11 +65,7 @@ export async function runApi(): Promise<RunningApi> {
     });
     return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : answer.json() };
   };
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await database.drop();
-  };
-  return { app, ownerUrl: database.ownerUrl, call, stop };
+  return { app, call, stop: () => app.close() };
 }
 
 /** A topic of its own: what the relay publishes here is no other test's event. */

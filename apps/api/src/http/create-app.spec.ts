@@ -60,7 +60,7 @@ describe('createApp', () => {
     ]);
     expect(answer.body).not.toMatch(/hunter2|10\.0\.0\.7|TypeError|at /);
     expect(answer.headers['retry-after']).toBe(retryAfter);
-    const line = { err: expect.any(Error) as Error, trace_id: 'req-1', url: `/api/v1/faults/${url}` };
+    const line = { err: expect.any(Error) as Error, url: `/api/v1/faults/${url}` };
     expect(errors.lines).toEqual([[expect.objectContaining(line), 'request failed', 'ProblemFilter']]);
   });
 

@@ -36,9 +36,10 @@ export class ProblemFilter implements ExceptionFilter {
     return thrown instanceof NotFoundException ? this.routes.refusal(method, url) : toDomainError(thrown);
   }
 
-  private log(err: unknown, { id, method, url, principal }: FastifyRequest & AuthenticatedRequest): void {
+  /** The request's logger adds the trace_id. */
+  private log(err: unknown, { method, url, principal }: FastifyRequest & AuthenticatedRequest): void {
     const { tenantId, environmentId } = principal?.scope ?? {};
-    const facts = { trace_id: id, tenant_id: tenantId, environment_id: environmentId, method, url };
+    const facts = { tenant_id: tenantId, environment_id: environmentId, method, url };
     this.logger.error({ err, ...facts }, 'request failed');
   }
 }
