@@ -24,7 +24,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     await ensureTemplate(client);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   });
-  const drop = (): Promise<void> => asOwner((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  // Without FORCE the server waits up to 5 s for connections that are just closing; the owner may not end the application's.
+  const drop = (): Promise<void> => asOwner((client) => client.query(`DROP DATABASE ${name}`));
   return { url: withDatabase(postgres, name), ownerUrl: withDatabase(postgresOwner, name), drop };
 }
 

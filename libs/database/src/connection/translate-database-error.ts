@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { DomainError } from '@app/domain';
 
 /** SQLSTATE classes and codes after which the same work may succeed later. */
@@ -9,7 +10,8 @@ const CONNECTION_MESSAGE = /connection terminated|timeout exceeded when trying t
 
 /** What a driver's error means to the platform; anything that is not the database's own fault passes unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
-  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  // Not instanceof: errors of Node's sockets may come from another realm.
+  if (error instanceof DomainError || !isNativeError(error)) return error;
   const code = (error as { code?: unknown }).code;
   if (isTransient(code, error.message))
     return new DomainError('unavailable', 'The database cannot be reached at the moment.', {}, { cause: error });
