@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { compiled } from '../build/build.ts';
 import type { Settings } from './settings.ts';
 
 const run = promisify(execFile);
 const PARTITIONS = 6;
+const LEADER_POLL_MS = 100;
+const LEADER_TRIES = 100;
 
 /** Creates the topics that are not there yet. */
 export async function createTopics(brokers: string[], { topic, deadLetterTopic }: Settings): Promise<void> {
@@ -13,9 +16,23 @@ export async function createTopics(brokers: string[], { topic, deadLetterTopic }
   await admin.connect();
   try {
     const topics = [topic, deadLetterTopic].map((name) => ({ topic: name, numPartitions: PARTITIONS }));
-    await admin.createTopics({ topics, waitForLeaders: true });
+    await admin.createTopics({ topics, waitForLeaders: false });
+    await untilLed(admin, [topic, deadLetterTopic]);
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** The broker knows of new topics a moment later; until then whoever asks for them is told that there are none. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const metadata = await admin.fetchTopicMetadata({ topics }).catch((error: unknown) => {
+      if (tries >= LEADER_TRIES) throw error;
+    });
+    const partitions = metadata?.topics.flatMap((topic) => topic.partitions) ?? [];
+    if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+    if (tries >= LEADER_TRIES) throw new Error(`Kafka did not choose leaders for ${topics.join(' and ')}.`);
+    await sleep(LEADER_POLL_MS);
   }
 }
 

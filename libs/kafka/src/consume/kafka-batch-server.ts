@@ -32,7 +32,14 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   ) {
     super();
     const { groupId } = config;
-    this.consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, retry: { retries: 10 } });
+    this.consumer = kafka.consumer({
+      groupId,
+      allowAutoTopicCreation: false,
+      // Partitions of a process that was killed move on after this time.
+      sessionTimeout: 10_000,
+      heartbeatInterval: HEARTBEAT_MS,
+      retry: { retries: 10 },
+    });
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.fail(payload.error);
     });
