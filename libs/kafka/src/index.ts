@@ -1,4 +1,5 @@
-export { decodeEvent, type Decoded, type Unreadable } from './codec/decode-event';
+export { decodeEvent, type Decoded } from './codec/decode-event';
+export type { Unreadable } from './codec/unreadable';
 export { KafkaBatchServer, SYSTEM_EVENTS } from './consume/kafka-batch-server';
 export { RethrowFilter } from './consume/rethrow.filter';
 export { createKafka } from './kafka-client';

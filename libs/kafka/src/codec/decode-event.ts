@@ -1,12 +1,7 @@
 import { isJsonObject, SCOPE_ID_PATTERN, type JsonObject, type SystemEvent } from '@app/domain';
 import type { RawMessage } from '../raw-message';
 import { findUnstorable } from './find-unstorable';
-
-/** Why a message cannot be read, and where (JSON Pointer). */
-export interface Unreadable {
-  readonly reason: string;
-  readonly pointer: string;
-}
+import type { Unreadable } from './unreadable';
 
 export type Decoded = { readonly event: SystemEvent } | { readonly unreadable: Unreadable };
 

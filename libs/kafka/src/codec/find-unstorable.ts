@@ -1,5 +1,5 @@
 import { pointerTo, type JsonValue } from '@app/domain';
-import type { Unreadable } from './decode-event';
+import type { Unreadable } from './unreadable';
 
 const MAX_DEPTH = 64;
 const NUL = '\u0000';

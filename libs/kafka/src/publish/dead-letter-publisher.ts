@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Message } from 'kafkajs';
 import type { KafkaConfig } from '@app/config';
-import type { Unreadable } from '../codec/decode-event';
+import type { Unreadable } from '../codec/unreadable';
 import type { RawMessage } from '../raw-message';
 import type { LazyProducer } from './lazy-producer';
 

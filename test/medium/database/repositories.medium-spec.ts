@@ -1,0 +1,37 @@
+import {
+  ApiKeyRepository,
+  DefinitionRepository,
+  ExecutionRepository,
+  PendingExecutions,
+  RunRecorder,
+} from '@app/application';
+import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
+import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
+import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
+import { describePendingExecutions } from '../../support/contracts/pending-executions.contract';
+import { describeRunRecorder } from '../../support/contracts/run-recorder.contract';
+import type { RunPorts } from '../../support/contracts/runs.contract';
+import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
+
+let world: DatabaseApp;
+
+beforeAll(async () => {
+  world = await startDatabaseApp();
+});
+afterEach(() => world.clear());
+afterAll(() => world.close());
+
+async function runPorts(): Promise<RunPorts> {
+  return {
+    definitions: world.app.get(DefinitionRepository),
+    executions: world.app.get(ExecutionRepository),
+    pending: world.app.get(PendingExecutions),
+    recorder: world.app.get(RunRecorder),
+  };
+}
+
+describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
+describeExecutionRepository('PostgreSQL', runPorts);
+describePendingExecutions('PostgreSQL', runPorts);
+describeRunRecorder('PostgreSQL', runPorts);
+describeApiKeyRepository('PostgreSQL', async () => world.app.get(ApiKeyRepository));

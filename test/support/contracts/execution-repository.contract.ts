@@ -1,0 +1,97 @@
+import { aDefinition } from '../builders/definitions';
+import { aNewExecution } from '../builders/executions';
+import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
+import type { RunPorts, RunWorld } from './runs.contract';
+
+const PAGE = { limit: 50, offset: 0 };
+
+/** What every ExecutionRepository must do. @param setup gives ports that hold nothing */
+export function describeExecutionRepository(name: string, setup: () => Promise<RunPorts>): void {
+  describe(`${name} as an execution repository`, () => {
+    let world: RunWorld;
+    beforeEach(async () => {
+      const definition = aDefinition();
+      world = { ...(await setup()), definition };
+      await world.definitions.insert(ACME_PROD, definition);
+    });
+
+    it('gives back a pending run with all steps of its version', async () => {
+      const { executions, definition } = world;
+      const execution = aNewExecution(definition);
+      expect(await executions.insertPending(ACME_PROD, [execution])).toBe(1);
+      expect(await executions.findById(ACME_PROD, execution.id)).toMatchObject({
+        ...{ id: execution.id, definitionId: definition.id, definitionName: definition.name, definitionVersion: 1 },
+        ...{
+          triggerType: 'event',
+          eventId: execution.eventId,
+          triggerEvent: execution.triggerEvent,
+          status: 'pending',
+        },
+        steps: [
+          { stepId: 'step_1', type: 'assign_plan', status: 'pending', attempts: 0 },
+          { stepId: 'step_2', type: 'create_wallet', status: 'pending', attempts: 0 },
+        ],
+      });
+    });
+
+    it('keeps one run of a definition and trigger key, however often it comes', async () => {
+      const { executions, definition } = world;
+      const first = aNewExecution(definition);
+      const again = { ...aNewExecution(definition), triggerKey: first.triggerKey };
+      expect(await executions.insertPending(ACME_PROD, [first])).toBe(1);
+      expect(await executions.insertPending(ACME_PROD, [again, aNewExecution(definition)])).toBe(1);
+      const found = await executions.findByTriggerKey(ACME_PROD, definition.id, first.triggerKey);
+      expect(found?.id).toBe(first.id);
+      expect((await executions.list(ACME_PROD, {}, PAGE)).total).toBe(2);
+    });
+
+    it('keeps one run when the same key comes twenty times at once', async () => {
+      const { executions, definition } = world;
+      const same = Array.from({ length: 20 }, () => ({ ...aNewExecution(definition), triggerKey: 'event:same' }));
+      const counts = await Promise.all(same.map((execution) => executions.insertPending(ACME_PROD, [execution])));
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+      expect((await executions.list(ACME_PROD, {}, PAGE)).total).toBe(1);
+    });
+
+    it('keeps apart what two batches bring in different orders at once', async () => {
+      const { executions, definition } = world;
+      const batch = Array.from({ length: 50 }, () => aNewExecution(definition));
+      const copies = [...batch].reverse().map((execution, index) => ({ ...execution, id: `exec_copy_${index}` }));
+      const counts = await Promise.all([
+        executions.insertPending(ACME_PROD, batch),
+        executions.insertPending(ACME_PROD, copies),
+      ]);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(50);
+    });
+
+    it('filters', async () => {
+      const { executions, pending, definition } = world;
+      const [first, second] = [aNewExecution(definition), aNewExecution(definition, { triggerType: 'api' })];
+      await executions.insertPending(ACME_PROD, [first, second]);
+      await pending.markStarted(ACME_PROD, [first.id]);
+      const ids = async (filter: Parameters<typeof executions.list>[1]): Promise<string[]> =>
+        (await executions.list(ACME_PROD, filter, PAGE)).items.map(({ id }) => id);
+      expect(await ids({ status: 'running' })).toEqual([first.id]);
+      expect(await ids({ triggerType: 'api' })).toEqual([second.id]);
+      expect(await ids({ eventId: first.eventId ?? '' })).toEqual([first.id]);
+      expect((await ids({ definitionId: definition.id })).sort()).toEqual([first.id, second.id].sort());
+      expect(await ids({ definitionId: 'wf_other' })).toEqual([]);
+    });
+
+    it.each(STRANGERS)('shows nothing to %s, and keeps nothing for it', async (_who, scope) => {
+      const { executions, definition } = world;
+      const execution = aNewExecution(definition);
+      await executions.insertPending(ACME_PROD, [execution]);
+      expect(await executions.findById(scope, execution.id)).toBeUndefined();
+      expect(await executions.findByTriggerKey(scope, definition.id, execution.triggerKey)).toBeUndefined();
+      expect((await executions.list(scope, {}, PAGE)).total).toBe(0);
+    });
+
+    it('does nothing without a scope', async () => {
+      const { executions, definition } = world;
+      await expect(executions.insertPending(NO_SCOPE, [aNewExecution(definition)])).rejects.toThrow('scope');
+      await expect(executions.findById(NO_SCOPE, 'exec_1')).rejects.toThrow('scope');
+      await expect(executions.list(NO_SCOPE, {}, PAGE)).rejects.toThrow('scope');
+    });
+  });
+}

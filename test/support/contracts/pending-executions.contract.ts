@@ -1,0 +1,101 @@
+import { aDefinition } from '../builders/definitions';
+import { aNewExecution } from '../builders/executions';
+import { ACME_PROD, GLOBEX_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
+import { waitUntil } from '../wait-until';
+import type { RunPorts, RunWorld } from './runs.contract';
+
+const LEASE = 60;
+
+/** What every PendingExecutions must do. @param setup gives ports that hold nothing */
+export function describePendingExecutions(name: string, setup: () => Promise<RunPorts>): void {
+  describe(`${name} as the queue of pending runs`, () => {
+    let world: RunWorld;
+    beforeEach(async () => {
+      const definition = aDefinition();
+      world = { ...(await setup()), definition };
+      await world.definitions.insert(ACME_PROD, definition);
+    });
+
+    it('names the scopes that have work, once each', async () => {
+      const { definitions, executions, pending, definition } = world;
+      expect(await pending.scopes()).toEqual([]);
+      const other = aDefinition();
+      await definitions.insert(GLOBEX_PROD, other);
+      await executions.insertPending(ACME_PROD, [aNewExecution(definition), aNewExecution(definition)]);
+      await executions.insertPending(GLOBEX_PROD, [aNewExecution(other)]);
+      const scopes = await pending.scopes();
+      expect(scopes).toHaveLength(2);
+      expect(scopes).toEqual(expect.arrayContaining([ACME_PROD, GLOBEX_PROD]));
+    });
+
+    it('hands a run over with its content, and to nobody else while the lease lasts', async () => {
+      const { executions, pending, definition } = world;
+      const execution = aNewExecution(definition);
+      await executions.insertPending(ACME_PROD, [execution]);
+      const [claimed] = await pending.claim(ACME_PROD, 10, LEASE);
+      expect(claimed).toMatchObject({ id: execution.id, rootExecutionId: execution.id, startAttempts: 0 });
+      expect(claimed?.content.steps).toEqual(definition.steps);
+      expect(await pending.claim(ACME_PROD, 10, LEASE)).toEqual([]);
+      expect(await pending.scopes()).toEqual([]);
+    });
+
+    it('hands a run over again when the lease has ended, and counts', async () => {
+      const { executions, pending, definition } = world;
+      await executions.insertPending(ACME_PROD, [aNewExecution(definition)]);
+      await pending.claim(ACME_PROD, 10, 0);
+      const again = await waitUntil('the end of the lease', async () => (await pending.claim(ACME_PROD, 10, LEASE))[0]);
+      expect(again.startAttempts).toBe(1);
+    });
+
+    it('never hands one run to two who ask at once', async () => {
+      const { executions, pending, definition } = world;
+      const batch = Array.from({ length: 40 }, () => aNewExecution(definition));
+      await executions.insertPending(ACME_PROD, batch);
+      const claims = await Promise.all(Array.from({ length: 8 }, () => pending.claim(ACME_PROD, 5, LEASE)));
+      const ids = claims.flat().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length).toBeLessThanOrEqual(40);
+    });
+
+    it('gives a run back for later', async () => {
+      const { executions, pending, definition } = world;
+      const execution = aNewExecution(definition);
+      await executions.insertPending(ACME_PROD, [execution]);
+      await pending.claim(ACME_PROD, 10, LEASE);
+      await pending.postpone(ACME_PROD, execution.id, 0);
+      const again = await waitUntil('its turn', async () => (await pending.claim(ACME_PROD, 10, LEASE))[0]);
+      expect(again.id).toBe(execution.id);
+    });
+
+    it('has started runs no more, and never sets one back', async () => {
+      const { executions, pending, recorder, definition } = world;
+      const [first, second] = [aNewExecution(definition), aNewExecution(definition)];
+      await executions.insertPending(ACME_PROD, [first, second]);
+      await recorder.finish(ACME_PROD, {
+        scope: ACME_PROD,
+        executionId: second.id,
+        status: 'completed',
+        skippedStepIds: [],
+      });
+      await pending.markStarted(ACME_PROD, [first.id, second.id]);
+      expect(await executions.findById(ACME_PROD, first.id)).toMatchObject({ status: 'running' });
+      expect(await executions.findById(ACME_PROD, second.id)).toMatchObject({ status: 'completed' });
+      expect(await pending.claim(ACME_PROD, 10, LEASE)).toEqual([]);
+    });
+
+    it.each(STRANGERS)('lets %s neither take nor mark a run', async (_who, scope) => {
+      const { executions, pending, definition } = world;
+      const execution = aNewExecution(definition);
+      await executions.insertPending(ACME_PROD, [execution]);
+      expect(await pending.claim(scope, 10, LEASE)).toEqual([]);
+      await pending.markStarted(scope, [execution.id]);
+      await pending.postpone(scope, execution.id, LEASE);
+      expect(await pending.claim(ACME_PROD, 10, LEASE)).toHaveLength(1);
+    });
+
+    it('does nothing without a scope', async () => {
+      await expect(world.pending.claim(NO_SCOPE, 10, LEASE)).rejects.toThrow('scope');
+      await expect(world.pending.markStarted(NO_SCOPE, ['exec_1'])).rejects.toThrow('scope');
+    });
+  });
+}

@@ -1,0 +1,135 @@
+import type { StepRef } from '@app/application';
+import type { FinishExecutionInput } from '@app/contracts';
+import type { Execution, StepError } from '@app/domain';
+import { aDefinition } from '../builders/definitions';
+import { aNewExecution } from '../builders/executions';
+import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
+import type { RunPorts, RunWorld } from './runs.contract';
+
+/** What every RunRecorder must do. @param setup gives ports that hold nothing */
+export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>): void {
+  describe(`${name} as the recorder of runs`, () => {
+    let world: RunWorld;
+    let first: StepRef;
+    let second: StepRef;
+
+    beforeEach(async () => {
+      const definition = aDefinition();
+      world = { ...(await setup()), definition };
+      await world.definitions.insert(ACME_PROD, definition);
+      const execution = aNewExecution(definition);
+      await world.executions.insertPending(ACME_PROD, [execution]);
+      first = { executionId: execution.id, stepId: 'step_1', type: 'assign_plan' };
+      second = { executionId: execution.id, stepId: 'step_2', type: 'create_wallet' };
+    });
+
+    async function run(): Promise<Execution> {
+      const execution = await world.executions.findById(ACME_PROD, first.executionId);
+      if (!execution) throw new Error('The run is gone');
+      return execution;
+    }
+
+    async function step(index: number): Promise<Execution['steps'][number] | undefined> {
+      return (await run()).steps[index];
+    }
+
+    function end(fields: Partial<FinishExecutionInput> = {}): FinishExecutionInput {
+      return { scope: ACME_PROD, executionId: first.executionId, status: 'completed', skippedStepIds: [], ...fields };
+    }
+
+    function error(attempts: number): StepError {
+      return { code: 'unavailable', message: 'Down.', retryable: true, attempts };
+    }
+
+    it('shows a step that runs, and the run with it', async () => {
+      expect(await world.recorder.beginAttempt(ACME_PROD, first, 1)).toBeUndefined();
+      expect(await run()).toMatchObject({ status: 'running', startedAt: expect.any(Date) as Date });
+      expect(await step(0)).toMatchObject({ status: 'running', attempts: 1, startedAt: expect.any(Date) as Date });
+    });
+
+    it('gives the output of a step that is done already', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+      expect(await world.recorder.beginAttempt(ACME_PROD, first, 2)).toEqual({ plan_id: 'p' });
+      expect(await step(0)).toMatchObject({ status: 'completed', attempts: 1, output: { plan_id: 'p' } });
+    });
+
+    it('shows attempts and the last error while a step is retried, and none of it once it is done', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), false);
+      expect(await step(0)).toMatchObject({ status: 'running', attempts: 1, error: error(1) });
+      await world.recorder.beginAttempt(ACME_PROD, first, 2);
+      await world.recorder.completeStep(ACME_PROD, first, {});
+      const done = await step(0);
+      expect(done).toMatchObject({ status: 'completed', attempts: 2 });
+      expect(done?.error).toBeUndefined();
+    });
+
+    it('keeps a step failed, whatever comes late', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 3);
+      await world.recorder.failAttempt(ACME_PROD, first, error(3), true);
+      await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
+        code: 'execution_ended',
+      });
+      await expect(world.recorder.beginAttempt(ACME_PROD, first, 4)).rejects.toMatchObject({ code: 'execution_ended' });
+      expect(await step(0)).toMatchObject({ status: 'failed', attempts: 3, error: error(3) });
+    });
+
+    it('records the end of a run and what was skipped', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), true);
+      const why = { code: 'unavailable', message: 'Down.', stepId: 'step_1' } as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', error: why, skippedStepIds: ['step_2'] }));
+      expect(await run()).toMatchObject({ status: 'failed', error: why, completedAt: expect.any(Date) as Date });
+      expect(await step(1)).toMatchObject({ status: 'skipped', attempts: 0 });
+    });
+
+    it('fails a step that was given up while it ran; its late result does not count', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 2);
+      const failedStep = { stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' } as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep, skippedStepIds: ['step_2'] }));
+      await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
+        code: 'execution_ended',
+      });
+      expect(await step(0)).toMatchObject({ status: 'failed', error: { code: 'execution_timeout', attempts: 2 } });
+    });
+
+    it('fails a step that was given up before it was recorded', async () => {
+      const failedStep = { stepId: 'step_1', code: 'timeout', message: 'No answer.' } as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep, skippedStepIds: ['step_2'] }));
+      expect(await step(0)).toMatchObject({ status: 'failed', error: { code: 'timeout', retryable: false } });
+    });
+
+    it('keeps the error that a failed step has recorded itself', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), true);
+      const failedStep = { stepId: 'step_1', code: 'timeout', message: 'Other.' } as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep }));
+      expect(await step(0)).toMatchObject({ error: error(1) });
+    });
+
+    it('never leaves an end', async () => {
+      await world.recorder.finish(ACME_PROD, end());
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed' }));
+      expect(await run()).toMatchObject({ status: 'completed' });
+      await expect(world.recorder.beginAttempt(ACME_PROD, second, 1)).rejects.toMatchObject({
+        code: 'execution_ended',
+      });
+    });
+
+    it.each(STRANGERS)('lets %s record nothing', async (_who, scope) => {
+      const { recorder } = world;
+      await expect(recorder.beginAttempt(scope, first, 1)).rejects.toMatchObject({ code: 'scope_mismatch' });
+      await expect(recorder.finish(scope, end({ scope }))).rejects.toMatchObject({ code: 'scope_mismatch' });
+      await recorder.beginAttempt(ACME_PROD, first, 1);
+      await expect(recorder.completeStep(scope, first, {})).rejects.toHaveProperty('code');
+      await recorder.failAttempt(scope, first, error(1), true);
+      expect(await run()).toMatchObject({ status: 'running', steps: [{ status: 'running' }, { status: 'pending' }] });
+    });
+
+    it('does nothing without a scope', async () => {
+      await expect(world.recorder.beginAttempt(NO_SCOPE, first, 1)).rejects.toThrow('scope');
+      await expect(world.recorder.finish(NO_SCOPE, end())).rejects.toThrow('scope');
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Client } from 'pg';
+import { billingEntities, EmbeddedBillingModule } from '@app/billing';
+import { DatabaseModule } from '@app/database';
+import { freshDatabase, type FreshDatabase } from './fresh-database';
+
+export interface DatabaseApp {
+  readonly app: INestApplicationContext;
+  readonly database: FreshDatabase;
+  /** Leaves no row behind, so that each test starts with an empty database. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database and billing libraries on a database of their own, without a process around them. */
+export async function startDatabaseApp(): Promise<DatabaseApp> {
+  const database = await freshDatabase();
+  const module = {
+    module: class TestModule {},
+    imports: [
+      DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities }),
+      EmbeddedBillingModule.forRoot({ relay: false }),
+    ],
+  };
+  const app = await NestFactory.createApplicationContext(module, { logger: false });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, database, clear: () => truncateAll(database), close };
+}
+
+async function truncateAll({ ownerUrl }: FreshDatabase): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  const { rows } = await client.query<{ tables: string }>(
+    `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS tables
+     FROM pg_tables WHERE schemaname IN ('workflow', 'billing')`,
+  );
+  await client.query(`TRUNCATE ${rows[0]?.tables}`);
+  await client.end();
+}
