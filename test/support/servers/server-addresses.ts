@@ -5,6 +5,8 @@ export interface ServerAddresses {
   readonly kafka: string[];
   readonly temporal: string;
   readonly temporalNamespace: string;
+  /** Path of Temporal's time-skipping test server. */
+  readonly timeSkippingServer: string;
 }
 
 export function serverAddresses(): ServerAddresses {
@@ -14,6 +16,7 @@ export function serverAddresses(): ServerAddresses {
     kafka: read('TEST_KAFKA').split(','),
     temporal: read('TEST_TEMPORAL'),
     temporalNamespace: read('TEST_TEMPORAL_NAMESPACE'),
+    timeSkippingServer: read('TEST_TIME_SKIPPING_SERVER'),
   };
 }
 

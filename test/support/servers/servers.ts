@@ -10,6 +10,8 @@ interface Addresses {
   readonly kafka: string[];
   readonly temporal: string;
   readonly temporalNamespace: string;
+  /** Path of the program. */
+  readonly timeSkippingServer: string;
 }
 
 const directory = `.stack/test-${randomBytes(4).toString('hex')}`;
@@ -40,12 +42,13 @@ export async function stopServers(): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
 }
 
-function tell({ postgres, postgresOwner, kafka, temporal, temporalNamespace }: Addresses): void {
+function tell({ postgres, postgresOwner, kafka, temporal, temporalNamespace, timeSkippingServer }: Addresses): void {
   Object.assign(process.env, {
     TEST_POSTGRES: postgres,
     TEST_POSTGRES_OWNER: postgresOwner,
     TEST_KAFKA: kafka.join(','),
     TEST_TEMPORAL: temporal,
     TEST_TEMPORAL_NAMESPACE: temporalNamespace,
+    TEST_TIME_SKIPPING_SERVER: timeSkippingServer,
   });
 }

@@ -1,0 +1,78 @@
+import { Client } from 'pg';
+import { BillingGateway, Transactions } from '@app/application';
+import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
+import { ACME_PROD } from '../../support/builders/scopes';
+import { describeBillingGateway, type BillingWorld } from '../../support/contracts/billing-gateway.contract';
+import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
+
+const PAGE = { limit: 100, offset: 0 };
+let world: DatabaseApp;
+
+beforeAll(async () => {
+  world = await startDatabaseApp();
+});
+afterEach(() => world.clear());
+afterAll(() => world.close());
+
+async function embedded(): Promise<BillingWorld> {
+  const [customers, catalog, ledger] = [world.app.get(Customers), world.app.get(Catalog), world.app.get(Ledger)];
+  return {
+    gateway: world.app.get(BillingGateway),
+    createCustomer: async (scope, customer) => void (await customers.create(scope, customer, 'user_1')),
+    createPlan: async (scope, plan) => void (await catalog.createPlan(scope, { name: plan.id, ...plan })),
+    countSubscriptions: async (scope, id) => (await ledger.subscriptions(scope, id, PAGE)).total,
+    creditBalances: async (scope, id) =>
+      (await ledger.wallets(scope, id, PAGE)).items.map((wallet) => toWallet(wallet).credit_balance as string),
+  };
+}
+
+describeBillingGateway('The embedded ledger', embedded);
+
+describe('the ledger tells of its changes', () => {
+  interface Envelope {
+    readonly event_name: string;
+    readonly payload: Record<string, unknown>;
+    readonly causation?: object;
+    readonly user_id?: string;
+  }
+
+  async function outbox(): Promise<Envelope[]> {
+    const client = new Client({ connectionString: world.database.ownerUrl });
+    await client.connect();
+    const { rows } = await client.query<{ envelope: Envelope }>('SELECT envelope FROM billing.outbox ORDER BY id');
+    await client.end();
+    return rows.map(({ envelope }) => envelope);
+  }
+
+  it('with who or which run made them', async () => {
+    const ledger = await embedded();
+    const { gateway } = ledger;
+    await ledger.createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
+    await world.app.get(Customers).update(ACME_PROD, 'cust_1', { country: 'DE' }, 'user_2');
+    const effect = { key: 'exec_1:step_1', causation: { executionId: 'exec_1', depth: 3 } };
+    const wallet = { customerId: 'cust_1', currency: 'USD', conversionRate: '1', initialCredits: '5' };
+    await gateway.createWallet(ACME_PROD, effect, wallet);
+    await gateway.createWallet(ACME_PROD, effect, wallet);
+
+    const events = await outbox();
+    expect(events.map(({ event_name }) => event_name)).toEqual([
+      ...['customer.created', 'customer.updated', 'wallet.created', 'wallet.transaction.created'],
+    ]);
+    expect(events[0]).toMatchObject({
+      user_id: 'user_1',
+      payload: { customer_id: 'cust_1', customer: { name: 'Ada' } },
+    });
+    expect(events[1]).toMatchObject({ user_id: 'user_2', payload: { customer: { country: 'DE', name: 'Ada' } } });
+    expect(events[2]).toMatchObject({ causation: { execution_id: 'exec_1', depth: 3 } });
+  });
+
+  it('only when they stand', async () => {
+    const ledger = await embedded();
+    const work = world.app.get(Transactions).run(ACME_PROD, async () => {
+      await ledger.createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await outbox()).toEqual([]);
+  });
+});

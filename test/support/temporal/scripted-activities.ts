@@ -1,0 +1,46 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { FINISH_EXECUTION, type FinishExecutionInput, type StepActivityInput } from '@app/contracts';
+import { isRetryable, STEP_TYPES, type ErrorCode, type JsonObject } from '@app/domain';
+
+type Script = (input: StepActivityInput, attempt: number) => Promise<JsonObject | undefined | void>;
+
+/** Activities that a test scripts by step id, and that remember what they were asked. */
+export class ScriptedActivities {
+  readonly calls: StepActivityInput[] = [];
+  readonly ends: FinishExecutionInput[] = [];
+  /** How often recording the end fails before it works. */
+  finishFailures = 0;
+
+  constructor(private readonly scripts: Readonly<Record<string, Script>> = {}) {}
+
+  /** Ids of the steps in the order of their attempts. */
+  get order(): string[] {
+    return this.calls.map(({ stepId }) => stepId);
+  }
+
+  get end(): FinishExecutionInput | undefined {
+    return this.ends.at(-1);
+  }
+
+  all(): Record<string, (input: never) => Promise<unknown>> {
+    const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
+    return { ...Object.fromEntries(steps), [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input) };
+  }
+
+  private async run(input: StepActivityInput): Promise<JsonObject> {
+    this.calls.push(input);
+    const output = await this.scripts[input.stepId]?.(input, Context.current().info.attempt);
+    return output ?? {};
+  }
+
+  private async finish(input: FinishExecutionInput): Promise<void> {
+    if (this.finishFailures-- > 0) throw new Error('The database is down');
+    this.ends.push(input);
+  }
+}
+
+/** As the worker's interceptor makes it of a DomainError. */
+export function failure(code: ErrorCode, message: string = code): ApplicationFailure {
+  return ApplicationFailure.create({ type: code, message, nonRetryable: !isRetryable(code) });
+}
