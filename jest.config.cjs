@@ -15,7 +15,7 @@ const swc = [
 const base = {
   testEnvironment: 'node',
   rootDir: __dirname,
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/support/quiet-logger.ts'],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
   transform: { '^.+\\.ts$': swc },

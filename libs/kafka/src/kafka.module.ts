@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CompressionTypes } from 'kafkajs';
 import { EventPublisher } from '@app/application';
 import type { KafkaConfig } from '@app/config';
 import { createKafka } from './kafka-client';
@@ -15,9 +16,10 @@ export class KafkaModule {
       provide: EventPublisher,
       useFactory: () => new KafkaEventPublisher(new LazyProducer(kafka), config),
     };
+    // A producer may have pressed more into a message than the topic takes unpressed.
     const letters = {
       provide: DeadLetterPublisher,
-      useFactory: () => new DeadLetterPublisher(new LazyProducer(kafka), config),
+      useFactory: () => new DeadLetterPublisher(new LazyProducer(kafka, CompressionTypes.GZIP), config),
     };
     return {
       module: KafkaModule,

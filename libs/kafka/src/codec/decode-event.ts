@@ -1,6 +1,7 @@
 import { isJsonObject, SCOPE_ID_PATTERN, type JsonObject, type SystemEvent } from '@app/domain';
 import type { RawMessage } from '../raw-message';
 import { findUnstorable } from './find-unstorable';
+import { isTime } from './is-time';
 import type { Unreadable } from './unreadable';
 
 export type Decoded = { readonly event: SystemEvent } | { readonly unreadable: Unreadable };
@@ -8,7 +9,8 @@ export type Decoded = { readonly event: SystemEvent } | { readonly unreadable: U
 export const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_ID_LENGTH = 200;
 const MAX_NAME_LENGTH = 255;
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+/** The last millisecond that RFC 3339 can write. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 class UnreadableMessage extends Error {
   constructor(
@@ -78,11 +80,18 @@ function scopeId(json: JsonObject, member: string): string {
 
 /** A producer that gives no time leaves it to Kafka; one that gives nonsense has made a mistake. */
 function timestamp({ timestamp: value }: JsonObject, message: RawMessage): string {
-  if (value === undefined || value === null) return new Date(Number(message.timestamp)).toISOString();
-  const [, seconds, zone] = (typeof value === 'string' && RFC_3339.exec(value)) || [];
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(`${seconds}${zone}`)))
+  if (value === undefined || value === null) return timeOnTopic(message);
+  if (typeof value !== 'string' || !isTime(value))
     throw new UnreadableMessage('"timestamp" is not a time of RFC 3339.', '/timestamp');
   return value;
+}
+
+/** Producers may set this time too, to any whole number. */
+function timeOnTopic(message: RawMessage): string {
+  const milliseconds = Number(message.timestamp);
+  if (!(milliseconds >= 0 && milliseconds <= LAST_MS))
+    throw new UnreadableMessage('Neither "timestamp" nor the message itself has a time.', '/timestamp');
+  return new Date(milliseconds).toISOString();
 }
 
 function payload({ payload: value }: JsonObject): JsonObject {

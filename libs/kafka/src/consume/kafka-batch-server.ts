@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { KafkaConfig } from '@app/config';
 import type { KafkaBatch, RawMessage } from '../raw-message';
-import { Backoff } from './backoff';
+import { Membership } from './membership';
+import { PartitionRest } from './partition-rest';
 
 /** The pattern of the one handler that gets the topic's batches; the topic's own name is configuration. */
 export const SYSTEM_EVENTS = 'system-events';
@@ -12,6 +13,17 @@ export const SYSTEM_EVENTS = 'system-events';
 /** Messages that are handled, and whose offsets are committed, together. */
 const CHUNK = 500;
 const HEARTBEAT_MS = 1000;
+/** Partitions of a process that was killed move on after this time. */
+const SESSION_MS = 10_000;
+
+const CONSUMER: Omit<ConsumerConfig, 'groupId'> = {
+  allowAutoTopicCreation: false,
+  sessionTimeout: SESSION_MS,
+  heartbeatInterval: HEARTBEAT_MS,
+  // How long an idle consumer waits at the broker: no longer, or the end of the process and of a pause would wait too.
+  maxWaitTimeInMs: HEARTBEAT_MS,
+  retry: { retries: 10, maxRetryTime: 5000 },
+};
 
 /**
  * Nest transport strategy that hands over whole batches (Nest's own Kafka server takes messages one by one).
@@ -21,29 +33,21 @@ const HEARTBEAT_MS = 1000;
 export class KafkaBatchServer extends Server implements CustomTransportStrategy {
   protected override readonly logger = new Logger(KafkaBatchServer.name);
   private readonly consumer: Consumer;
-  private readonly backoff = new Backoff();
-  private isConsuming = false;
+  private readonly membership: Membership;
+  private readonly rest = new PartitionRest();
 
   constructor(
     kafka: Kafka,
     private readonly config: Pick<KafkaConfig, 'topic' | 'groupId'>,
     /** Called when the consumer has ended for good: a process that reads no more must not look alive. */
-    private readonly onFatal: (error: Error) => void,
+    onFatal: (error: Error) => void,
   ) {
     super();
-    const { groupId } = config;
-    this.consumer = kafka.consumer({
-      groupId,
-      allowAutoTopicCreation: false,
-      // Partitions of a process that was killed move on after this time.
-      sessionTimeout: 10_000,
-      heartbeatInterval: HEARTBEAT_MS,
-      retry: { retries: 10 },
-    });
+    this.consumer = kafka.consumer({ ...CONSUMER, groupId: config.groupId });
+    this.membership = new Membership(this.consumer, SESSION_MS);
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) this.fail(payload.error);
+      if (!payload.restart) onFatal(payload.error);
     });
-    this.consumer.on(this.consumer.events.GROUP_JOIN, () => (this.isConsuming = true));
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
@@ -64,13 +68,13 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   /** Waits for the batches under way, commits their offsets and leaves the group. */
   async close(): Promise<void> {
-    this.isConsuming = false;
     await this.consumer.disconnect();
+    this.rest.close();
   }
 
   /** Rejects unless the consumer is a member of its group. */
   async check(): Promise<void> {
-    if (!this.isConsuming) throw new Error('The consumer is not in its group.');
+    if (!this.membership.isAlive()) throw new Error('The consumer is not in its group.');
   }
 
   on(): never {
@@ -81,37 +85,29 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     return this.consumer as T;
   }
 
-  private fail(error: Error): void {
-    this.isConsuming = false;
-    this.onFatal(error);
-  }
-
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
-    for (let start = 0; start < batch.messages.length; start += CHUNK) {
-      // After a rebalance the rest belongs to somebody else.
-      if (!payload.isRunning() || payload.isStale()) return;
-      const messages = batch.messages.slice(start, start + CHUNK);
-      const isHandled = await this.tryHandle(payload, messages);
-      if (!isHandled) return;
-      payload.resolveOffset(messages.at(-1)?.offset ?? batch.lastOffset());
-      await payload.commitOffsetsIfNecessary();
+    const { messages } = payload.batch;
+    for (let start = 0; start < messages.length && payload.isRunning(); start += CHUNK) {
+      const chunk = messages.slice(start, start + CHUNK);
+      if (!(await this.tryHandle(payload, chunk))) return;
+      payload.resolveOffset(chunk.at(-1)?.offset ?? payload.batch.lastOffset());
+      await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+      // Throws when the group rebalances: the rest of the batch may belong to somebody else by now.
       await payload.heartbeat();
     }
   }
 
   private async tryHandle(payload: EachBatchPayload, messages: KafkaMessage[]): Promise<boolean> {
     const { topic, partition } = payload.batch;
-    // A heartbeat that fails here says nothing yet: the one after the batch tells of a rebalance.
+    // A heartbeat that fails here says nothing yet: the one after the messages tells of a rebalance.
     const beats = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
     try {
       await this.handle({ topic, partition, messages: messages.map(toRawMessage) });
-      this.backoff.succeeded(partition);
+      this.rest.reset(partition);
       return true;
     } catch (err) {
-      const delay = this.backoff.failed(partition);
+      const delay = this.rest.begin(payload);
       this.logger.error({ err, partition, msg: `Messages could not be handled; they are tried again in ${delay} ms` });
-      setTimeout(payload.pause(), delay);
       return false;
     } finally {
       clearInterval(beats);

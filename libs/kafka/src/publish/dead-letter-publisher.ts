@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Message } from 'kafkajs';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { IHeaders, Message } from 'kafkajs';
 import type { KafkaConfig } from '@app/config';
+import { DomainError } from '@app/domain';
 import type { Unreadable } from '../codec/unreadable';
 import type { RawMessage } from '../raw-message';
 import type { LazyProducer } from './lazy-producer';
@@ -15,23 +16,55 @@ export interface DeadLetter extends Unreadable {
 /** Puts messages aside that cannot be read: bytes, key and headers as they were, and the reason beside them. */
 @Injectable()
 export class DeadLetterPublisher implements OnApplicationShutdown {
+  private readonly logger = new Logger(DeadLetterPublisher.name);
+
   constructor(
     private readonly producer: LazyProducer,
     private readonly config: Pick<KafkaConfig, 'deadLetterTopic'>,
   ) {}
 
-  /** Returns once all are durable there. @throws unavailable */
+  /** Returns once all are durable there. @throws unavailable: then some of them may be there already */
   async publish(letters: readonly DeadLetter[]): Promise<void> {
-    if (letters.length > 0) await this.producer.send(this.config.deadLetterTopic, letters.map(toMessage));
+    if (letters.length === 0) return;
+    const isSent = await this.trySend(letters.map(toMessage));
+    if (!isSent) for (const letter of letters) await this.publishAlone(letter);
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.producer.disconnect();
   }
+
+  /** A message that the topic does not take must not hold up its partition for ever: a note of where it lies does. */
+  private async publishAlone(letter: DeadLetter): Promise<void> {
+    if (await this.trySend([toMessage(letter)])) return;
+    const { topic, partition, message } = letter;
+    this.logger.error({ topic, partition, offset: message.offset, msg: 'A dead letter is too large to be copied' });
+    const reason = `${letter.reason} It is too large to be copied here and lies where it was.`;
+    await this.producer.send(this.config.deadLetterTopic, [
+      { key: null, value: null, headers: facts({ ...letter, reason }) },
+    ]);
+  }
+
+  /** @returns false when one of them is too large for the topic */
+  private async trySend(messages: Message[]): Promise<boolean> {
+    try {
+      await this.producer.send(this.config.deadLetterTopic, messages);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'payload_too_large') return false;
+      throw error;
+    }
+  }
 }
 
-function toMessage({ message, topic, partition, reason, pointer }: DeadLetter): Message {
-  const origin = { 'x-dlq-topic': topic, 'x-dlq-partition': String(partition), 'x-dlq-offset': message.offset };
-  const why = { 'x-dlq-reason': reason, 'x-dlq-pointer': pointer, 'x-dlq-time': new Date().toISOString() };
-  return { key: message.key, value: message.value, headers: { ...message.headers, ...origin, ...why } };
+function toMessage(letter: DeadLetter): Message {
+  const { key, value, headers } = letter.message;
+  return { key, value, headers: { ...headers, ...facts(letter) } };
+}
+
+function facts({ message, topic, partition, reason, pointer }: DeadLetter): IHeaders {
+  return {
+    ...{ 'x-dlq-reason': reason, 'x-dlq-pointer': pointer, 'x-dlq-time': new Date().toISOString() },
+    ...{ 'x-dlq-topic': topic, 'x-dlq-partition': String(partition), 'x-dlq-offset': message.offset },
+  };
 }

@@ -1,22 +1,29 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, type Producer } from 'kafkajs';
 import { DomainError } from '@app/domain';
+import { splitRequests } from './split-requests';
+
+const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
 /** A producer that connects with its first message. Every message is on all replicas in sync when `send` returns. */
 export class LazyProducer {
   private readonly producer: Producer;
   private connected?: Promise<void>;
 
-  constructor(kafka: Kafka) {
+  constructor(
+    kafka: Kafka,
+    private readonly compression = CompressionTypes.None,
+  ) {
     this.producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5, maxRetryTime: 2000 } });
   }
 
-  /** @throws unavailable; then some of the messages may be there already */
-  async send(topic: string, messages: Message[]): Promise<void> {
+  /** @throws unavailable, payload_too_large; then some of the messages may be there already */
+  async send(topic: string, messages: readonly Message[]): Promise<void> {
     try {
       await this.connect();
-      await this.producer.send({ topic, messages, acks: -1 });
+      for (const request of splitRequests(messages))
+        await this.producer.send({ topic, messages: request, acks: -1, compression: this.compression });
     } catch (error) {
-      throw new DomainError('unavailable', 'Kafka cannot be reached at the moment.', {}, { cause: error });
+      throw toDomainError(error);
     }
   }
 
@@ -31,4 +38,17 @@ export class LazyProducer {
     });
     return this.connected;
   }
+}
+
+function toDomainError(error: unknown): DomainError {
+  if (TOO_LARGE.includes(typeOf(error)))
+    return new DomainError('payload_too_large', 'A message is larger than its topic takes.', {}, { cause: error });
+  return new DomainError('unavailable', 'Kafka cannot be reached at the moment.', {}, { cause: error });
+}
+
+/** Kafka's own name of an error; the client may have wrapped it. */
+function typeOf(error: unknown): string {
+  const { type, cause } = error as { type?: unknown; cause?: unknown };
+  if (typeof type === 'string') return type;
+  return cause ? typeOf(cause) : '';
 }

@@ -1,0 +1,52 @@
+import type { RunDefinitionInput } from '@app/contracts';
+import { Context } from '@temporalio/activity';
+import { aRun, aStep } from '../../support/builders/run-input';
+import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
+
+interface Scenario {
+  readonly input: RunDefinitionInput;
+  readonly activities: ScriptedActivities;
+}
+
+const remote = { type: 'send_email', placement: 'remote' } as const;
+const QUICK = { maxAttempts: 3, initialIntervalSeconds: 1, backoffCoefficient: 1, maxIntervalSeconds: 1 };
+const SLOW = { ...QUICK, initialIntervalSeconds: 60, maxIntervalSeconds: 60 };
+
+const failing = (until: number) => async (_input: unknown, attempt: number) => {
+  if (attempt < until) throw failure('unavailable');
+};
+
+/** One run per feature of the interpreter. Each has a stored history; a new feature brings a new one. */
+export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
+  'sequence-of-local-steps': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2)]),
+    activities: new ScriptedActivities({ a: async () => ({ wallet_id: 'wallet_1' }) }),
+  }),
+  'remote-step-between-local-ones': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, remote), aStep('c', 3)]),
+    activities: new ScriptedActivities({ b: async () => ({ message_id: '<1@x>' }) }),
+  }),
+  'parallel-steps-and-join': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, remote), aStep('c', 2), aStep('d', 3, { dependsOn: ['b', 'c'] })]),
+    activities: new ScriptedActivities(),
+  }),
+  'skipped-step': () => ({
+    input: aRun([
+      aStep('a', 1, { condition: { field: 'trigger.customer.tier', operator: 'eq', value: 'silver' } }),
+      aStep('b', 2, remote),
+    ]),
+    activities: new ScriptedActivities(),
+  }),
+  'retries-of-a-local-step': () => ({
+    input: aRun([aStep('a', 1, { retryPolicy: QUICK }), aStep('b', 2, { retryPolicy: SLOW })]),
+    activities: new ScriptedActivities({ a: failing(3), b: failing(3) }),
+  }),
+  'failed-remote-step': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, retryPolicy: QUICK }), aStep('c', 3)]),
+    activities: new ScriptedActivities({ b: failing(9) }),
+  }),
+  deadline: () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, timeoutSeconds: 600 })], { timeoutSeconds: 1 }),
+    activities: new ScriptedActivities({ b: () => Context.current().cancelled }),
+  }),
+};
