@@ -1,125 +1,142 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKafka, KafkaBatchServer, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
-import { committedOffsets, freshTopics, publish } from '../../support/kafka/topics';
+import { Logger } from '@nestjs/common';
+import type { Message } from 'kafkajs';
+import { TestKafka } from '../../support/kafka/test-kafka';
 import { waitUntil } from '../../support/wait-until';
+import { consume, places, type BatchConsumer } from './batch-consumer';
 
-type Handler = (batch: KafkaBatch) => Promise<void>;
-type Config = Awaited<ReturnType<typeof freshTopics>>;
-
-/** What a handler saw, as texts, in order. */
-function texts({ messages }: KafkaBatch): string[] {
-  return messages.map(({ value }) => value?.toString() ?? '');
+function messages(count: number, partition = 0): Message[] {
+  return Array.from({ length: count }, (_, index) => ({ partition, value: `${partition}:${index}` }));
 }
 
-function numbered(count: number, partition = 0): { value: string; partition: number }[] {
-  return Array.from({ length: count }, (_, index) => ({ value: `${partition}:${index}`, partition }));
-}
+describe('KafkaBatchServer', () => {
+  let kafka: TestKafka;
+  let consumers: BatchConsumer[] = [];
 
-describe('the batch transport on a real broker', () => {
-  const servers: KafkaBatchServer[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.close();
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    kafka = await TestKafka.connect();
   });
+  afterEach(async () => {
+    await Promise.all(consumers.map(({ server }) => server.close()));
+    consumers = [];
+  });
+  afterAll(() => kafka.close());
 
-  async function consume(config: Config, handler: Handler): Promise<KafkaBatchServer> {
-    const server = new KafkaBatchServer(createKafka(config), config, (error) => {
-      throw error;
-    });
-    servers.push(server);
-    server.addHandler(SYSTEM_EVENTS, handler as never, true);
-    await new Promise<void>((resolve, reject) => {
-      void server.listen((error) => (error ? reject(error) : resolve()));
-    });
-    return server;
+  async function start(...options: Parameters<typeof consume>): Promise<BatchConsumer> {
+    const consumer = await consume(...options);
+    consumers.push(consumer);
+    return consumer;
   }
 
-  it('hands over what was published before its first start, in order, in batches, and commits it', async () => {
-    const config = await freshTopics();
-    await publish(config.topic, numbered(1200));
-    const batches: string[][] = [];
-    await consume(config, async (batch) => void batches.push(texts(batch)));
-    await waitUntil('all messages', async () => batches.flat().length >= 1200);
-    expect(batches.flat()).toEqual(numbered(1200).map(({ value }) => value));
-    expect(batches.length).toBeLessThan(100);
-    await waitUntil('the commit', async () => (await committedOffsets(config))[0] === 1200);
+  it('hands over all that was ever published, in order, many at once', async () => {
+    const config = await kafka.fresh();
+    await kafka.produce(config.topic, messages(1200));
+    const { handled, batches } = await start(config);
+    await waitUntil('all messages', async () => handled.length >= 1200);
+    expect(handled).toEqual(places(0, 1200));
+    expect(batches.length).toBeLessThan(20);
+    expect(Math.max(...batches.map((batch) => batch.messages.length))).toBeLessThanOrEqual(500);
+    expect(batches[0]?.messages[7]?.value?.toString()).toBe('0:7');
+    await waitUntil('the commit', async () => (await kafka.committed(config))[0] === 1200);
   });
 
-  it('tries the same messages again after a failure, loses none, and lets other partitions go on', async () => {
-    const config = await freshTopics(2);
-    const seen: string[] = [];
+  it('lets an offset go only after its handler has succeeded', async () => {
+    const config = await kafka.fresh();
+    await kafka.produce(config.topic, messages(3));
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let isAtGate = false;
+    await start(config, async () => {
+      isAtGate = true;
+      await gate;
+    });
+    await waitUntil('the handler', async () => isAtGate);
+    await sleep(1500);
+    expect(await kafka.committed(config)).toEqual([0]);
+    open();
+    await waitUntil('the commit', async () => (await kafka.committed(config))[0] === 3);
+  });
+
+  it('tries again what failed, leaves nothing out, and lets the other partitions go on meanwhile', async () => {
+    const config = await kafka.fresh(2);
+    await kafka.produce(config.topic, [...messages(700, 0), ...messages(5, 1)]);
     let failures = 0;
-    await consume(config, async (batch) => {
-      if (batch.partition === 0 && failures < 3) {
-        failures++;
-        throw new Error('The database is down');
-      }
-      seen.push(...texts(batch));
+    const { handled } = await start(config, async ({ partition, messages: [first] }) => {
+      if (partition === 0 && first?.offset === '500' && failures++ < 3) throw new Error('not yet');
     });
-    await publish(config.topic, [...numbered(5, 0), ...numbered(5, 1)]);
-    await waitUntil('the other partition', async () => seen.filter((text) => text.startsWith('1:')).length === 5);
-    await waitUntil('the failing one', async () => seen.filter((text) => text.startsWith('0:')).length >= 5);
-    expect(failures).toBe(3);
-    expect(seen.filter((text) => text.startsWith('0:'))).toEqual(numbered(5, 0).map(({ value }) => value));
+    await waitUntil('the other partition', async () => handled.includes('1:4'));
+    await kafka.produce(config.topic, messages(1, 1));
+    await waitUntil('its next message', async () => handled.includes('1:5'));
+    expect(handled).not.toContain('0:500');
+    // What came before the failure is not handled again.
+    expect((await kafka.committed(config))[0]).toBe(500);
+    await waitUntil('the end', async () => handled.includes('0:699'));
+    expect(handled.filter((place) => place.startsWith('0'))).toEqual(places(0, 700));
+    expect(failures).toBe(4);
+    await waitUntil('the commit', async () => String(await kafka.committed(config)) === '700,6');
   });
 
-  it('commits nothing that was not handled', async () => {
-    const config = await freshTopics();
-    let calls = 0;
-    const server = await consume(config, async () => {
-      calls++;
-      throw new Error('no');
-    });
-    await publish(config.topic, numbered(3));
-    await waitUntil('two attempts', async () => calls >= 2);
-    await server.close();
-    servers.length = 0;
-    expect((await committedOffsets(config))[0]).toBeLessThanOrEqual(0);
-
-    const seen: string[] = [];
-    await consume(config, async (batch) => void seen.push(...texts(batch)));
-    await waitUntil('the messages, by the next process', async () => seen.length >= 3);
-    expect(seen).toEqual(['0:0', '0:1', '0:2']);
-  });
-
-  it('shares the partitions among two, and hands over when one leaves', async () => {
-    const config = await freshTopics(4);
-    const seen: [string[], string[]] = [[], []];
-    const first = await consume(config, async (batch) => void seen[0].push(...texts(batch)));
-    await consume(config, async (batch) => void seen[1].push(...texts(batch)));
-    await waitUntil('both to have work', async () => {
-      await publish(
-        config.topic,
-        [0, 1, 2, 3].map((partition) => ({ value: 'x', partition })),
-      );
-      return seen.every((texts) => texts.length > 0);
-    });
-    await first.close();
-    servers.shift();
-    const before = seen[1].length;
-    await publish(
-      config.topic,
-      [0, 1, 2, 3].map((partition) => ({ value: 'last', partition })),
-    );
-    await waitUntil(
-      'the other one to take over',
-      async () => seen[1].slice(before).filter((text) => text === 'last').length >= 4,
-    );
-  });
-
-  it('finishes the batch under way before it leaves', async () => {
-    const config = await freshTopics();
-    let hasBegun = false;
-    let hasEnded = false;
-    const server = await consume(config, async () => {
-      hasBegun = true;
+  it('finishes the batch under way when it closes, and commits it', async () => {
+    const config = await kafka.fresh();
+    await kafka.produce(config.topic, messages(10));
+    let isUnderWay = false;
+    const { server, handled } = await start(config, async () => {
+      isUnderWay = true;
       await sleep(500);
-      hasEnded = true;
     });
-    await publish(config.topic, numbered(1));
-    await waitUntil('the batch', async () => hasBegun);
+    await waitUntil('the handler', async () => isUnderWay);
     await server.close();
-    servers.length = 0;
-    expect(hasEnded).toBe(true);
-    expect((await committedOffsets(config))[0]).toBe(1);
+    expect(handled).toEqual(places(0, 10));
+    expect(await kafka.committed(config)).toEqual([10]);
+  });
+
+  it('closes quickly while it has nothing to do, and while a partition waits for its next try', async () => {
+    const config = await kafka.fresh();
+    const { server } = await start(config, () => Promise.reject(new Error('never')));
+    await kafka.produce(config.topic, messages(1));
+    await sleep(2000);
+    const begin = performance.now();
+    await server.close();
+    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(await kafka.committed(config)).toEqual([0]);
+  });
+
+  it('shares partitions with another consumer, and takes them over when that one leaves', async () => {
+    const config = await kafka.fresh(4);
+    const one = await start(config);
+    const other = await start(config);
+    const publish = (): Promise<void> =>
+      kafka.produce(
+        config.topic,
+        [0, 1, 2, 3].flatMap((partition) => messages(5, partition)),
+      );
+    const total = (): number => one.handled.length + other.handled.length;
+    await publish();
+    await waitUntil('all messages', async () => total() >= 20);
+    await waitUntil('both at work', async () => {
+      await publish();
+      return one.handled.length > 0 && other.handled.length > 0;
+    });
+    await waitUntil('a rest', async () => {
+      const before = total();
+      await sleep(500);
+      return total() === before;
+    });
+    await other.server.close();
+    const published = (await kafka.committed(config)).reduce((sum, offset) => sum + offset, 0);
+    expect(new Set([...one.handled, ...other.handled]).size).toBe(published);
+    await publish();
+    await waitUntil('the rest', async () => new Set([...one.handled, ...other.handled]).size === published + 20);
+  });
+
+  it('tells whether it takes part in its group', async () => {
+    const config = await kafka.fresh();
+    const { server } = await start(config);
+    await server.check();
+    await sleep(1500);
+    await server.check();
+    await server.close();
+    await expect(server.check()).rejects.toThrow('not in its group');
   });
 });

@@ -39,7 +39,9 @@ export function describeExecutionRepository(name: string, setup: () => Promise<R
       const first = aNewExecution(definition);
       const again = { ...aNewExecution(definition), triggerKey: first.triggerKey };
       expect(await executions.insertPending(ACME_PROD, [first])).toBe(1);
-      expect(await executions.insertPending(ACME_PROD, [again, aNewExecution(definition)])).toBe(1);
+      const other = aNewExecution(definition);
+      const batch = [again, other, { ...other, id: `${other.id}_again` }];
+      expect(await executions.insertPending(ACME_PROD, batch)).toBe(1);
       const found = await executions.findByTriggerKey(ACME_PROD, definition.id, first.triggerKey);
       expect(found?.id).toBe(first.id);
       expect((await executions.list(ACME_PROD, {}, PAGE)).total).toBe(2);

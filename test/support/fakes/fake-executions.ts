@@ -68,7 +68,8 @@ export class FakeExecutionRepository extends ExecutionRepository {
         .of(scope)
         .some((row) => row.start.definitionId === start.definitionId && row.start.triggerKey === start.triggerKey);
     let count = 0;
-    for (const start of executions.filter((item) => isNew(item))) {
+    for (const start of executions) {
+      if (!isNew(start)) continue;
       const execution: Execution = { ...start, status: 'pending', createdAt: new Date(), steps: [] };
       this.runs.rows.push({ scope, start, execution, steps: new Map(), startAfter: 0, startAttempts: 0 });
       count++;

@@ -1,6 +1,13 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { PendingExecutions, PendingExecutionsSignal, StartPendingExecutions, WakefulLoop } from '@app/application';
+import {
+  PendingExecutions,
+  PendingExecutionsSignal,
+  StartPendingExecutions,
+  WakefulLoop,
+  type StartPendingOutcome,
+} from '@app/application';
 import type { TenantScope } from '@app/domain';
+import { Round } from './round';
 
 const POLL_MS = 1000;
 /** Runs of one scope that are started before the next scope has its turn. */
@@ -14,9 +21,11 @@ const TURN = 25;
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private endSubscription?: () => Promise<void>;
+  private current?: Round;
+  private rounds = 0;
   private readonly loop = new WakefulLoop(() => this.round(), {
     pollMs: POLL_MS,
-    onError: (err) => this.logger.error({ err, msg: 'Pending runs could not be looked at; they will be' }),
+    onError: (err) => this.logger.error({ err, msg: 'A round of starts ended early; there will be another' }),
   });
 
   constructor(
@@ -32,22 +41,30 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.endSubscription?.();
+    this.current?.endSoon();
     await this.loop.stop();
   }
 
   /** @returns whether some scope has more than its turn could take */
   private async round(): Promise<boolean> {
-    let hasMore = false;
-    for (const scope of await this.pending.scopes()) hasMore = (await this.turn(scope)) || hasMore;
-    return hasMore;
+    const scopes = await this.pending.scopes();
+    const round = new Round(rotated(scopes, this.rounds++), TURN, (scope) => this.turn(scope));
+    this.current = round;
+    return round.run();
   }
 
-  private async turn(scope: TenantScope): Promise<boolean> {
-    const { started, failures } = await this.startPending.execute(scope, { limit: TURN });
-    for (const { executionId, error: err } of failures) {
+  private async turn(scope: TenantScope): Promise<StartPendingOutcome> {
+    const outcome = await this.startPending.execute(scope, { limit: TURN });
+    for (const { executionId, error: err } of outcome.failures) {
       const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId, execution_id: executionId };
       this.logger.error({ err, ...whose, msg: 'A run could not be started; it will be tried again' });
     }
-    return started === TURN;
+    return outcome;
   }
+}
+
+/** No scope is always the first, nor always among those that a round which ends early leaves out. */
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const start = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
 }

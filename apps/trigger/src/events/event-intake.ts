@@ -9,11 +9,20 @@ import {
   type RawMessage,
   type Unreadable,
 } from '@app/kafka';
+import { Suspects } from './suspects';
 
 interface Readable {
   readonly event: SystemEvent;
   readonly scope: TenantScope;
   readonly message: RawMessage;
+}
+
+/** How far a batch has come. */
+interface Progress {
+  readonly batch: KafkaBatch;
+  readonly letters: DeadLetter[];
+  /** Why messages must come again, though others of the batch went through. */
+  readonly failures: unknown[];
 }
 
 /**
@@ -23,6 +32,7 @@ interface Readable {
 @Injectable()
 export class EventIntake {
   private readonly logger = new Logger(EventIntake.name);
+  private readonly suspects = new Suspects();
 
   constructor(
     private readonly acceptEvents: AcceptEvents,
@@ -31,25 +41,32 @@ export class EventIntake {
 
   async take(batch: KafkaBatch): Promise<void> {
     const { readable, letters } = sort(batch);
-    for (const [scope, items] of groupByScope(readable)) letters.push(...(await this.accept(scope, items, batch)));
+    const progress: Progress = { batch, letters, failures: [] };
+    for (const [scope, items] of groupByScope(readable)) await this.accept(scope, items, progress);
+    if (progress.failures.length > 0) throw progress.failures[0];
     await this.deadLetters.publish(letters);
+    this.suspects.clear(batch);
     for (const { reason, pointer, partition, message } of letters)
       this.logger.warn({ reason, pointer, partition, offset: message.offset, msg: 'A message was put aside' });
   }
 
-  /** @returns those that can never be stored; they must not hold up the rest of the partition for ever */
-  private async accept(scope: TenantScope, items: readonly Readable[], batch: KafkaBatch): Promise<DeadLetter[]> {
+  private async accept(scope: TenantScope, items: readonly Readable[], progress: Progress): Promise<void> {
     try {
       await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) });
-      return [];
     } catch (error) {
-      if (!(error instanceof DomainError) || isRetryable(error.code)) throw error;
+      // What fails for all tells nothing of these events.
+      if (error instanceof DomainError && isRetryable(error.code)) throw error;
       const [first, ...others] = items;
-      if (first && others.length === 0) return [letter(batch, first.message, { reason: error.message, pointer: '' })];
-      const letters = [];
-      for (const item of items) letters.push(...(await this.accept(scope, [item], batch)));
-      return letters;
+      // One by one, so that the others of the scope are not held up by the one at fault.
+      if (others.length > 0) for (const item of items) await this.accept(scope, [item], progress);
+      else if (first) this.reject(first, error, progress);
     }
+  }
+
+  private reject({ message }: Readable, error: unknown, { batch, letters, failures }: Progress): void {
+    const isCertain = error instanceof DomainError;
+    if (!isCertain && !this.suspects.failed(batch, message)) failures.push(error);
+    else letters.push(letter(batch, message, { reason: isCertain ? error.message : 'The event fails.', pointer: '' }));
   }
 }
 

@@ -1,0 +1,88 @@
+import { AcceptEvents, type NewExecution } from '@app/application';
+import { DomainError, type TenantScope } from '@app/domain';
+import { DeadLetterPublisher, LazyProducer, createKafka, type DeadLetter, type RawMessage } from '@app/kafka';
+import { aDefinition } from '../../../../test/support/builders/definitions';
+import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
+import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
+import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
+import { EventIntake } from './event-intake';
+
+/** Remembers what it is given. */
+class FakeDeadLetters extends DeadLetterPublisher {
+  readonly letters: DeadLetter[] = [];
+
+  constructor() {
+    const config = { brokers: ['127.0.0.1:1'], clientId: 'x', groupId: 'x', topic: 'x', deadLetterTopic: 'x' };
+    super(new LazyProducer(createKafka(config)), config);
+  }
+
+  override async publish(letters: readonly DeadLetter[]): Promise<void> {
+    this.letters.push(...letters);
+  }
+}
+
+/** Fails for runs of these events, as a database does that cannot keep them. */
+class FailingExecutions extends FakeExecutionRepository {
+  failure?: DomainError;
+
+  override async insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number> {
+    if (this.failure && executions.some(({ eventId }) => eventId === 'bad')) throw this.failure;
+    return super.insertPending(scope, executions);
+  }
+}
+
+function message(id: string, { tenantId, environmentId } = ACME_PROD): RawMessage {
+  const event = { id, event_name: 'customer.created', tenant_id: tenantId, environment_id: environmentId };
+  return raw(JSON.stringify({ ...event, payload: {} }));
+}
+
+function raw(value: string): RawMessage {
+  return { key: null, value: Buffer.from(value), headers: {}, offset: '7', timestamp: '0' };
+}
+
+async function setup(): Promise<{
+  runs: FakeRuns;
+  executions: FailingExecutions;
+  letters: DeadLetter[];
+  intake: EventIntake;
+}> {
+  const definitions = new FakeDefinitionRepository();
+  const runs = new FakeRuns(definitions);
+  const executions = new FailingExecutions(runs);
+  const deadLetters = new FakeDeadLetters();
+  for (const scope of [ACME_PROD, GLOBEX_PROD]) await definitions.insert(scope, aDefinition());
+  const acceptEvents = new AcceptEvents(new FakeTransactions(), definitions, executions);
+  return { runs, executions, letters: deadLetters.letters, intake: new EventIntake(acceptEvents, deadLetters) };
+}
+
+function batch(...messages: RawMessage[]): { topic: string; partition: number; messages: RawMessage[] } {
+  return { topic: 'system_events', partition: 2, messages };
+}
+
+describe('EventIntake', () => {
+  it('orders runs in every scope of a batch, and puts aside what cannot be read', async () => {
+    const { runs, letters, intake } = await setup();
+    await intake.take(batch(message('1'), raw('{ no json'), message('2', GLOBEX_PROD)));
+    expect(runs.rows.map(({ scope, execution }) => [scope, execution.eventId])).toEqual([
+      [ACME_PROD, '1'],
+      [GLOBEX_PROD, '2'],
+    ]);
+    expect(letters).toMatchObject([{ topic: 'system_events', partition: 2, message: { offset: '7' } }]);
+  });
+
+  it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
+    const { runs, executions, letters, intake } = await setup();
+    executions.failure = new DomainError('rejected', 'Cannot be stored.');
+    await intake.take(batch(message('1'), message('bad'), message('2')));
+    expect(runs.rows.map(({ execution }) => execution.eventId)).toEqual(['1', '2']);
+    expect(letters).toMatchObject([{ reason: 'Cannot be stored.' }]);
+  });
+
+  it('gives the whole batch back while the database is away: nothing is put aside for that', async () => {
+    const { executions, letters, intake } = await setup();
+    executions.failure = new DomainError('unavailable', 'Down.');
+    await expect(intake.take(batch(raw('x'), message('bad')))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(letters).toEqual([]);
+  });
+});

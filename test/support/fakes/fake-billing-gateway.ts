@@ -1,0 +1,124 @@
+import {
+  BillingGateway,
+  newId,
+  type AssignedPlan,
+  type AssignPlan,
+  type BillingCustomer,
+  type CreatedWallet,
+  type CreateWallet,
+  type Effect,
+  type GrantCredits,
+  type GrantedCredits,
+} from '@app/application';
+import { DomainError, NotFound, scopeKey, type TenantScope } from '@app/domain';
+
+interface Plan {
+  readonly id: string;
+  readonly prices?: readonly { currency: string; billing_period: string; amount: string }[];
+}
+
+interface Wallet {
+  readonly id: string;
+  readonly key: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly rate: number;
+  /** In billionths: whole numbers add up exactly. */
+  billionths: bigint;
+}
+
+/** A billing server in memory, one per scope. */
+export class FakeBillingGateway extends BillingGateway {
+  private readonly servers = new Map<string, FakeServer>();
+
+  in(scope: TenantScope): FakeServer {
+    const server = this.servers.get(scopeKey(scope)) ?? new FakeServer();
+    this.servers.set(scopeKey(scope), server);
+    return server;
+  }
+
+  async getCustomer(scope: TenantScope, customerId: string): Promise<BillingCustomer> {
+    return this.in(scope).customer(customerId);
+  }
+
+  async assignPlan(scope: TenantScope, { key }: Effect, command: AssignPlan): Promise<AssignedPlan> {
+    return this.in(scope).assignPlan(key, command);
+  }
+
+  async createWallet(scope: TenantScope, { key }: Effect, command: CreateWallet): Promise<CreatedWallet> {
+    return this.in(scope).createWallet(key, command);
+  }
+
+  async grantCredits(scope: TenantScope, { key }: Effect, command: GrantCredits): Promise<GrantedCredits> {
+    return this.in(scope).grantCredits(key, command);
+  }
+}
+
+class FakeServer {
+  readonly customers = new Map<string, BillingCustomer>();
+  readonly plans = new Map<string, Plan>();
+  readonly subscriptions = new Map<string, AssignedPlan & { customerId: string }>();
+  readonly wallets: Wallet[] = [];
+  readonly grants = new Map<string, GrantedCredits>();
+
+  customer(id: string): BillingCustomer {
+    const customer = this.customers.get(id);
+    if (!customer) throw new NotFound('customer', id);
+    return customer;
+  }
+
+  assignPlan(key: string, { customerId, planId, currency }: AssignPlan): AssignedPlan {
+    this.customer(customerId);
+    const plan = this.plans.get(planId);
+    if (!plan) throw new NotFound('plan', planId);
+    if (plan.prices && !plan.prices.some((price) => price.currency === currency.toUpperCase()))
+      throw new DomainError('rejected', 'No price in this currency.');
+    const made = this.subscriptions.get(key) ?? { subscriptionId: newId('subs'), planId, status: 'active', customerId };
+    this.subscriptions.set(key, made);
+    return { subscriptionId: made.subscriptionId, planId: made.planId, status: made.status };
+  }
+
+  createWallet(key: string, command: CreateWallet): CreatedWallet {
+    this.customer(command.customerId);
+    const currency = command.currency.toUpperCase();
+    const existing = this.wallets.find(
+      (wallet) => wallet.customerId === command.customerId && wallet.currency === currency,
+    );
+    const made: Wallet = {
+      ...{ id: newId('wallet'), key, customerId: command.customerId, currency },
+      ...{ rate: Number(command.conversionRate), billionths: toBillionths(command.initialCredits) },
+    };
+    if (!existing) this.wallets.push(made);
+    const wallet = existing ?? made;
+    return { ...stateOf(wallet), adopted: wallet.key !== key };
+  }
+
+  grantCredits(key: string, { customerId, walletId, currency, amount }: GrantCredits): GrantedCredits {
+    const granted = this.grants.get(key);
+    if (granted) return granted;
+    const wallet = this.wallets.find(
+      (found) =>
+        found.customerId === customerId && (found.id === walletId || found.currency === currency?.toUpperCase()),
+    );
+    if (!wallet) throw new NotFound('active wallet', walletId ?? currency ?? '');
+    wallet.billionths += toBillionths(amount);
+    const result = { transactionId: newId('wtxn'), ...stateOf(wallet) };
+    this.grants.set(key, result);
+    return result;
+  }
+}
+
+function stateOf({ id, billionths, rate }: Wallet): Omit<CreatedWallet, 'adopted'> {
+  const creditBalance = toDecimal(billionths);
+  return { walletId: id, creditBalance, balance: String(Number(creditBalance) * rate) };
+}
+
+function toBillionths(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(9, '0'));
+}
+
+export function toDecimal(billionths: bigint): string {
+  const digits = billionths.toString().padStart(10, '0');
+  return `${digits.slice(0, -9)}.${digits.slice(-9)}`.replace(/\.?0+$/, '');
+}
