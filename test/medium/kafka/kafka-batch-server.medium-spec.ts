@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
 import type { Message } from 'kafkajs';
-import { TestKafka } from '../../support/kafka/test-kafka';
+import { committedOffsets, freshTopics, publish } from '../../support/kafka/topics';
 import { waitUntil } from '../../support/wait-until';
 import { consume, places, type BatchConsumer } from './batch-consumer';
 
@@ -10,18 +9,12 @@ function messages(count: number, partition = 0): Message[] {
 }
 
 describe('KafkaBatchServer', () => {
-  let kafka: TestKafka;
   let consumers: BatchConsumer[] = [];
 
-  beforeAll(async () => {
-    Logger.overrideLogger(false);
-    kafka = await TestKafka.connect();
-  });
   afterEach(async () => {
     await Promise.all(consumers.map(({ server }) => server.close()));
     consumers = [];
   });
-  afterAll(() => kafka.close());
 
   async function start(...options: Parameters<typeof consume>): Promise<BatchConsumer> {
     const consumer = await consume(...options);
@@ -30,20 +23,20 @@ describe('KafkaBatchServer', () => {
   }
 
   it('hands over all that was ever published, in order, many at once', async () => {
-    const config = await kafka.fresh();
-    await kafka.produce(config.topic, messages(1200));
+    const config = await freshTopics();
+    await publish(config.topic, messages(1200));
     const { handled, batches } = await start(config);
     await waitUntil('all messages', async () => handled.length >= 1200);
     expect(handled).toEqual(places(0, 1200));
     expect(batches.length).toBeLessThan(20);
     expect(Math.max(...batches.map((batch) => batch.messages.length))).toBeLessThanOrEqual(500);
     expect(batches[0]?.messages[7]?.value?.toString()).toBe('0:7');
-    await waitUntil('the commit', async () => (await kafka.committed(config))[0] === 1200);
+    await waitUntil('the commit', async () => (await committedOffsets(config))[0] === 1200);
   });
 
   it('lets an offset go only after its handler has succeeded', async () => {
-    const config = await kafka.fresh();
-    await kafka.produce(config.topic, messages(3));
+    const config = await freshTopics();
+    await publish(config.topic, messages(3));
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     let isAtGate = false;
@@ -53,33 +46,33 @@ describe('KafkaBatchServer', () => {
     });
     await waitUntil('the handler', async () => isAtGate);
     await sleep(1500);
-    expect(await kafka.committed(config)).toEqual([0]);
+    expect(await committedOffsets(config)).toEqual([0]);
     open();
-    await waitUntil('the commit', async () => (await kafka.committed(config))[0] === 3);
+    await waitUntil('the commit', async () => (await committedOffsets(config))[0] === 3);
   });
 
   it('tries again what failed, leaves nothing out, and lets the other partitions go on meanwhile', async () => {
-    const config = await kafka.fresh(2);
-    await kafka.produce(config.topic, [...messages(700, 0), ...messages(5, 1)]);
+    const config = await freshTopics(2);
+    await publish(config.topic, [...messages(700, 0), ...messages(5, 1)]);
     let failures = 0;
     const { handled } = await start(config, async ({ partition, messages: [first] }) => {
       if (partition === 0 && first?.offset === '500' && failures++ < 3) throw new Error('not yet');
     });
     await waitUntil('the other partition', async () => handled.includes('1:4'));
-    await kafka.produce(config.topic, messages(1, 1));
+    await publish(config.topic, messages(1, 1));
     await waitUntil('its next message', async () => handled.includes('1:5'));
     expect(handled).not.toContain('0:500');
     // What came before the failure is not handled again.
-    expect((await kafka.committed(config))[0]).toBe(500);
+    expect((await committedOffsets(config))[0]).toBe(500);
     await waitUntil('the end', async () => handled.includes('0:699'));
     expect(handled.filter((place) => place.startsWith('0'))).toEqual(places(0, 700));
     expect(failures).toBe(4);
-    await waitUntil('the commit', async () => String(await kafka.committed(config)) === '700,6');
+    await waitUntil('the commit', async () => String(await committedOffsets(config)) === '700,6');
   });
 
   it('finishes the batch under way when it closes, and commits it', async () => {
-    const config = await kafka.fresh();
-    await kafka.produce(config.topic, messages(10));
+    const config = await freshTopics();
+    await publish(config.topic, messages(10));
     let isUnderWay = false;
     const { server, handled } = await start(config, async () => {
       isUnderWay = true;
@@ -88,34 +81,34 @@ describe('KafkaBatchServer', () => {
     await waitUntil('the handler', async () => isUnderWay);
     await server.close();
     expect(handled).toEqual(places(0, 10));
-    expect(await kafka.committed(config)).toEqual([10]);
+    expect(await committedOffsets(config)).toEqual([10]);
   });
 
   it('closes quickly while it has nothing to do, and while a partition waits for its next try', async () => {
-    const config = await kafka.fresh();
+    const config = await freshTopics();
     const { server } = await start(config, () => Promise.reject(new Error('never')));
-    await kafka.produce(config.topic, messages(1));
+    await publish(config.topic, messages(1));
     await sleep(2000);
     const begin = performance.now();
     await server.close();
     expect(performance.now() - begin).toBeLessThan(3000);
-    expect(await kafka.committed(config)).toEqual([0]);
+    expect(await committedOffsets(config)).toEqual([0]);
   });
 
   it('shares partitions with another consumer, and takes them over when that one leaves', async () => {
-    const config = await kafka.fresh(4);
+    const config = await freshTopics(4);
     const one = await start(config);
     const other = await start(config);
-    const publish = (): Promise<void> =>
-      kafka.produce(
+    const publishAll = (): Promise<void> =>
+      publish(
         config.topic,
         [0, 1, 2, 3].flatMap((partition) => messages(5, partition)),
       );
     const total = (): number => one.handled.length + other.handled.length;
-    await publish();
+    await publishAll();
     await waitUntil('all messages', async () => total() >= 20);
     await waitUntil('both at work', async () => {
-      await publish();
+      await publishAll();
       return one.handled.length > 0 && other.handled.length > 0;
     });
     await waitUntil('a rest', async () => {
@@ -124,14 +117,14 @@ describe('KafkaBatchServer', () => {
       return total() === before;
     });
     await other.server.close();
-    const published = (await kafka.committed(config)).reduce((sum, offset) => sum + offset, 0);
+    const published = (await committedOffsets(config)).reduce((sum, offset) => sum + offset, 0);
     expect(new Set([...one.handled, ...other.handled]).size).toBe(published);
-    await publish();
+    await publishAll();
     await waitUntil('the rest', async () => new Set([...one.handled, ...other.handled]).size === published + 20);
   });
 
   it('tells whether it takes part in its group', async () => {
-    const config = await kafka.fresh();
+    const config = await freshTopics();
     const { server } = await start(config);
     await server.check();
     await sleep(1500);

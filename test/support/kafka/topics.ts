@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
+import { Kafka, logLevel, type ITopicConfig, type KafkaMessage, type Message } from 'kafkajs';
 import type { KafkaConfig } from '@app/config';
 import { serverAddresses } from '../servers/server-addresses';
 import { waitUntil } from '../wait-until';
@@ -8,28 +8,40 @@ function client(): Kafka {
   return new Kafka({ clientId: 'test', brokers: serverAddresses().kafka, logLevel: logLevel.NOTHING });
 }
 
-/** Topics and a group of their own, so that tests do not meet. */
-export async function freshTopics(partitions = 1): Promise<KafkaConfig> {
+/** Topics and a group of their own, so that tests do not meet. @param deadLetters settings of the dead letter topic */
+export async function freshTopics(partitions = 1, deadLetters: Partial<ITopicConfig> = {}): Promise<KafkaConfig> {
+  const config = freshTopic();
+  await createTopics(
+    { topic: config.topic, numPartitions: partitions },
+    { topic: config.deadLetterTopic, numPartitions: partitions, ...deadLetters },
+  );
+  return config;
+}
+
+/** The names alone; no topic exists yet. */
+export function freshTopic(): KafkaConfig {
   const topic = `test-${randomBytes(6).toString('hex')}`;
-  const deadLetterTopic = `${topic}.dlq`;
+  const { kafka: brokers } = serverAddresses();
+  return { brokers, clientId: 'test', topic, deadLetterTopic: `${topic}.dlq`, groupId: topic };
+}
+
+export async function createTopics(...topics: ITopicConfig[]): Promise<void> {
   const admin = client().admin();
   await admin.connect();
-  const topics = [topic, deadLetterTopic].map((name) => ({ topic: name, numPartitions: partitions }));
   await admin.createTopics({ topics, waitForLeaders: false });
   await waitUntil('the topics', async () => {
-    const metadata = await admin.fetchTopicMetadata({ topics: [topic, deadLetterTopic] }).catch(() => undefined);
-    return metadata?.topics.every(
-      (found) => found.partitions.length === partitions && found.partitions.every(({ leader }) => leader >= 0),
+    const metadata = await admin
+      .fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) })
+      .catch(() => undefined);
+    const partitions = metadata?.topics.map((topic) => topic.partitions) ?? [];
+    return (
+      partitions.length > 0 && partitions.every((each) => each.length > 0 && each.every(({ leader }) => leader >= 0))
     );
   });
   await admin.disconnect();
-  return { brokers: serverAddresses().kafka, clientId: 'test', topic, deadLetterTopic, groupId: topic };
 }
 
-export async function publish(
-  topic: string,
-  messages: { value: string | null; partition?: number; key?: string; headers?: Record<string, string> }[],
-): Promise<void> {
+export async function publish(topic: string, messages: Message[]): Promise<void> {
   const producer = client().producer();
   await producer.connect();
   await producer.send({ topic, messages });
@@ -48,11 +60,12 @@ export async function readAll(topic: string, count: number): Promise<KafkaMessag
   return messages;
 }
 
-/** The next offset that the group would read, by partition. */
-export async function committedOffsets({ topic, groupId }: KafkaConfig): Promise<Record<number, number>> {
+/** The next offset that the group would read, by partition; 0 where it has committed nothing. */
+export async function committedOffsets({ topic, groupId }: KafkaConfig): Promise<number[]> {
   const admin = client().admin();
   await admin.connect();
   const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
   await admin.disconnect();
-  return Object.fromEntries((found?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
+  const partitions = [...(found?.partitions ?? [])].sort((one, other) => one.partition - other.partition);
+  return partitions.map(({ offset }) => Math.max(0, Number(offset)));
 }
