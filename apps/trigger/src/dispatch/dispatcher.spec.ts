@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartPendingExecutions } from '@app/application';
+import type { RunDefinitionInput } from '@app/contracts';
+import { DomainError, type TenantScope } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
@@ -13,65 +16,143 @@ import { FakeWorkflowEngine } from '../../../../test/support/fakes/fake-workflow
 import { waitUntil } from '../../../../test/support/wait-until';
 import { Dispatcher } from './dispatcher';
 
-function setup(): {
-  runs: FakeRuns;
-  engine: FakeWorkflowEngine;
-  dispatcher: Dispatcher;
-  order: (scope: typeof ACME_PROD, count: number) => Promise<void>;
-} {
-  const definitions = new FakeDefinitionRepository();
-  const runs = new FakeRuns(definitions);
-  const engine = new FakeWorkflowEngine();
-  const pending = new FakePendingExecutions(runs);
-  const startPending = new StartPendingExecutions(pending, engine);
-  const dispatcher = new Dispatcher(pending, new FakePendingExecutionsSignal(runs), startPending);
-  const order = async (scope: typeof ACME_PROD, count: number): Promise<void> => {
+/** Takes a moment for each start, and none of a tenant that is refused. */
+class SlowEngine extends FakeWorkflowEngine {
+  underWay = 0;
+  delayMs = 2;
+  refused?: string;
+
+  override async start(scope: TenantScope, input: RunDefinitionInput): Promise<void> {
+    this.underWay++;
+    await sleep(this.delayMs);
+    this.underWay--;
+    if (scope.tenantId === this.refused) throw new DomainError('unavailable', 'Refused.');
+    await super.start(scope, input);
+  }
+}
+
+class SeverablePendingExecutions extends FakePendingExecutions {
+  isAway = false;
+
+  override async scopes(): Promise<TenantScope[]> {
+    if (this.isAway) throw new DomainError('unavailable', 'Away.');
+    return super.scopes();
+  }
+}
+
+const MANY_SCOPES = Array.from({ length: 60 }, (_, index) => ({ tenantId: `t${index}`, environmentId: 'production' }));
+
+describe('Dispatcher', () => {
+  let definitions: FakeDefinitionRepository;
+  let runs: FakeRuns;
+  let pending: SeverablePendingExecutions;
+  let engine: SlowEngine;
+  let dispatcher: Dispatcher;
+
+  beforeEach(() => {
+    definitions = new FakeDefinitionRepository();
+    runs = new FakeRuns(definitions);
+    pending = new SeverablePendingExecutions(runs);
+    engine = new SlowEngine();
+    const startPending = new StartPendingExecutions(pending, engine);
+    dispatcher = new Dispatcher(pending, new FakePendingExecutionsSignal(runs), startPending);
+  });
+  afterEach(() => dispatcher.beforeApplicationShutdown());
+
+  async function order(scope: TenantScope, count: number): Promise<void> {
     const definition = aDefinition();
     await definitions.insert(scope, definition);
     const orders = Array.from({ length: count }, () => aNewExecution(definition));
     await new FakeExecutionRepository(runs).insertPending(scope, orders);
-  };
-  return { runs, engine, dispatcher, order };
-}
+  }
 
-describe('Dispatcher', () => {
-  it('starts what a crash left behind, to the last one', async () => {
-    const { engine, dispatcher, order } = setup();
+  function started(count: number): Promise<boolean> {
+    return waitUntil(`${count} starts`, async () => engine.started.length >= count, 10);
+  }
+
+  it('starts what a crash left behind, to the last one, each once', async () => {
     await order(ACME_PROD, 60);
     await dispatcher.onApplicationBootstrap();
-    await waitUntil('all starts', async () => engine.started.length === 60, 5);
-    await dispatcher.beforeApplicationShutdown();
+    await started(60);
+    expect(new Set(engine.started.map(({ executionId }) => executionId)).size).toBe(60);
+    expect(await pending.scopes()).toEqual([]);
   });
 
-  it('is woken by what is stored', async () => {
-    const { engine, dispatcher, order } = setup();
+  it('is woken by what is stored, long before it would look by itself', async () => {
     await dispatcher.onApplicationBootstrap();
+    await sleep(20);
     await order(ACME_PROD, 1);
-    await waitUntil('the start', async () => engine.started.length === 1, 5);
-    await dispatcher.beforeApplicationShutdown();
+    await sleep(200);
+    expect(engine.started).toHaveLength(1);
   });
 
-  it('gives each scope its turn', async () => {
-    const { engine, dispatcher, order } = setup();
-    await order(ACME_PROD, 100);
+  it('gives each scope its turn, however much another has waiting', async () => {
+    await order(ACME_PROD, 200);
     await order(GLOBEX_PROD, 1);
     await dispatcher.onApplicationBootstrap();
-    await waitUntil('all starts', async () => engine.started.length === 101, 5);
-    await dispatcher.beforeApplicationShutdown();
-    const place = engine.started.findIndex(({ scope }) => scope.tenantId === 'globex');
+    await started(201);
+    const place = engine.started.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId);
     expect(place).toBeLessThanOrEqual(25);
   });
 
-  it('goes on after the engine was away, and starts nothing once it has stopped', async () => {
-    const { runs, engine, dispatcher, order } = setup();
+  it('never has two turns of one scope at once', async () => {
+    await order(ACME_PROD, 100);
+    await dispatcher.onApplicationBootstrap();
+    let most = 0;
+    await waitUntil('the end', async () => {
+      // A round that overlapped another would take the next 25 meanwhile.
+      most = Math.max(most, engine.underWay);
+      return engine.started.length === 100;
+    });
+    expect(most).toBeLessThanOrEqual(25);
+  });
+
+  it('is not held up by a scope whose runs cannot start', async () => {
+    engine.refused = ACME_PROD.tenantId;
+    await order(ACME_PROD, 100);
+    await order(GLOBEX_PROD, 60);
+    await dispatcher.onApplicationBootstrap();
+    await started(60);
+    expect(engine.started.every(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId)).toBe(true);
+  });
+
+  it('goes on after the engine was away', async () => {
     engine.isDown = true;
+    await order(ACME_PROD, 3);
+    await dispatcher.onApplicationBootstrap();
+    await sleep(50);
+    expect(engine.started).toEqual([]);
+    engine.isDown = false;
+    await started(3);
+  });
+
+  it('does not push back the whole backlog while the engine is away', async () => {
+    engine.isDown = true;
+    for (const scope of MANY_SCOPES) await order(scope, 1);
+    await dispatcher.onApplicationBootstrap();
+    await sleep(200);
+    expect((await pending.scopes()).length).toBeGreaterThan(40);
+  });
+
+  it('goes on after the database was away', async () => {
+    pending.isAway = true;
     await order(ACME_PROD, 1);
     await dispatcher.onApplicationBootstrap();
-    await waitUntil('a failed start', async () => (runs.rows[0]?.startAfter ?? 0) > Date.now(), 5);
-    engine.isDown = false;
-    await waitUntil('the start', async () => engine.started.length === 1, 10);
+    await sleep(20);
+    pending.isAway = false;
+    await started(1);
+  });
+
+  it('stops after the turns under way', async () => {
+    engine.delayMs = 30;
+    for (const scope of MANY_SCOPES) await order(scope, 1);
+    await dispatcher.onApplicationBootstrap();
+    await started(5);
     await dispatcher.beforeApplicationShutdown();
+    const count = engine.started.length;
+    expect([count < MANY_SCOPES.length, engine.underWay]).toEqual([true, 0]);
     await order(GLOBEX_PROD, 1);
-    expect(engine.started).toHaveLength(1);
+    await sleep(20);
+    expect(engine.started).toHaveLength(count);
   });
 });

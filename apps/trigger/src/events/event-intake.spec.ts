@@ -11,6 +11,7 @@ import { EventIntake } from './event-intake';
 /** Remembers what it is given. */
 class FakeDeadLetters extends DeadLetterPublisher {
   readonly letters: DeadLetter[] = [];
+  isAway = false;
 
   constructor() {
     const config = { brokers: ['127.0.0.1:1'], clientId: 'x', groupId: 'x', topic: 'x', deadLetterTopic: 'x' };
@@ -18,13 +19,14 @@ class FakeDeadLetters extends DeadLetterPublisher {
   }
 
   override async publish(letters: readonly DeadLetter[]): Promise<void> {
+    if (this.isAway && letters.length > 0) throw new DomainError('unavailable', 'Away.');
     this.letters.push(...letters);
   }
 }
 
 /** Fails for runs of these events, as a database does that cannot keep them. */
 class FailingExecutions extends FakeExecutionRepository {
-  failure?: DomainError;
+  failure?: Error;
 
   override async insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number> {
     if (this.failure && executions.some(({ eventId }) => eventId === 'bad')) throw this.failure;
@@ -32,18 +34,21 @@ class FailingExecutions extends FakeExecutionRepository {
   }
 }
 
+let nextOffset = 0;
+
 function message(id: string, { tenantId, environmentId } = ACME_PROD): RawMessage {
   const event = { id, event_name: 'customer.created', tenant_id: tenantId, environment_id: environmentId };
   return raw(JSON.stringify({ ...event, payload: {} }));
 }
 
 function raw(value: string): RawMessage {
-  return { key: null, value: Buffer.from(value), headers: {}, offset: '7', timestamp: '0' };
+  return { key: null, value: Buffer.from(value), headers: {}, offset: String(nextOffset++), timestamp: '0' };
 }
 
 async function setup(): Promise<{
   runs: FakeRuns;
   executions: FailingExecutions;
+  deadLetters: FakeDeadLetters;
   letters: DeadLetter[];
   intake: EventIntake;
 }> {
@@ -53,7 +58,8 @@ async function setup(): Promise<{
   const deadLetters = new FakeDeadLetters();
   for (const scope of [ACME_PROD, GLOBEX_PROD]) await definitions.insert(scope, aDefinition());
   const acceptEvents = new AcceptEvents(new FakeTransactions(), definitions, executions);
-  return { runs, executions, letters: deadLetters.letters, intake: new EventIntake(acceptEvents, deadLetters) };
+  const intake = new EventIntake(acceptEvents, deadLetters);
+  return { runs, executions, deadLetters, letters: deadLetters.letters, intake };
 }
 
 function batch(...messages: RawMessage[]): { topic: string; partition: number; messages: RawMessage[] } {
@@ -63,12 +69,13 @@ function batch(...messages: RawMessage[]): { topic: string; partition: number; m
 describe('EventIntake', () => {
   it('orders runs in every scope of a batch, and puts aside what cannot be read', async () => {
     const { runs, letters, intake } = await setup();
-    await intake.take(batch(message('1'), raw('{ no json'), message('2', GLOBEX_PROD)));
+    const poison = raw('{ no json');
+    await intake.take(batch(message('1'), poison, message('2', GLOBEX_PROD)));
     expect(runs.rows.map(({ scope, execution }) => [scope, execution.eventId])).toEqual([
       [ACME_PROD, '1'],
       [GLOBEX_PROD, '2'],
     ]);
-    expect(letters).toMatchObject([{ topic: 'system_events', partition: 2, message: { offset: '7' } }]);
+    expect(letters).toMatchObject([{ topic: 'system_events', partition: 2, message: poison }]);
   });
 
   it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
@@ -83,6 +90,39 @@ describe('EventIntake', () => {
     const { executions, letters, intake } = await setup();
     executions.failure = new DomainError('unavailable', 'Down.');
     await expect(intake.take(batch(raw('x'), message('bad')))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(letters).toEqual([]);
+  });
+
+  it('gives the whole batch back while dead letters cannot be kept', async () => {
+    const { deadLetters, letters, intake } = await setup();
+    deadLetters.isAway = true;
+    const messages = batch(raw('x'), message('1'));
+    await expect(intake.take(messages)).rejects.toMatchObject({ code: 'unavailable' });
+    deadLetters.isAway = false;
+    await intake.take(messages);
+    expect(letters).toHaveLength(1);
+  });
+
+  it('tries what fails for an unforeseen reason several times, keeps the others, then puts it aside', async () => {
+    const { runs, executions, letters, intake } = await setup();
+    executions.failure = new TypeError('a surprise');
+    const messages = batch(message('1'), message('bad'), message('2', GLOBEX_PROD), raw('x'));
+    for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
+    expect(runs.rows.map(({ execution }) => execution.eventId)).toEqual(['1', '2']);
+    expect(letters).toEqual([]);
+    await intake.take(messages);
+    expect(letters.map(({ message }) => message)).toEqual([messages.messages[3], messages.messages[1]]);
+  });
+
+  it('forgets the failures of what went through in the end', async () => {
+    const { executions, letters, intake } = await setup();
+    const messages = batch(message('bad'));
+    for (let times = 0; times < 3; times++) {
+      executions.failure = new TypeError('a surprise');
+      for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
+      executions.failure = undefined;
+      await intake.take(messages);
+    }
     expect(letters).toEqual([]);
   });
 });
