@@ -3,11 +3,13 @@ import {
   DefinitionRepository,
   ExecutionRepository,
   PendingExecutions,
+  PendingExecutionsSignal,
   RunRecorder,
 } from '@app/application';
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
+import { describePendingExecutionsSignal } from '../../support/contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../../support/contracts/pending-executions.contract';
 import { describeRunRecorder } from '../../support/contracts/run-recorder.contract';
 import type { RunPorts } from '../../support/contracts/runs.contract';
@@ -33,5 +35,9 @@ async function runPorts(): Promise<RunPorts> {
 describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
 describeExecutionRepository('PostgreSQL', runPorts);
 describePendingExecutions('PostgreSQL', runPorts);
+describePendingExecutionsSignal('PostgreSQL', async () => ({
+  ...(await runPorts()),
+  signal: world.app.get(PendingExecutionsSignal),
+}));
 describeRunRecorder('PostgreSQL', runPorts);
 describeApiKeyRepository('PostgreSQL', async () => world.app.get(ApiKeyRepository));

@@ -1,10 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DefinitionRepository, Transactions } from '@app/application';
-import { DatabaseNotifications } from '@app/database';
+import { ScopedDatabase } from '@app/database';
 import { aDefinition } from '../../support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
-import { waitUntil } from '../../support/wait-until';
+
+/** Holds the table as a migration would. @returns what lets it go */
+async function lockExecutions({ database }: DatabaseApp): Promise<() => Promise<void>> {
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('BEGIN');
+  await owner.query('LOCK TABLE workflow.executions');
+  return () => owner.end();
+}
 
 describe('a scoped transaction', () => {
   let world: DatabaseApp;
@@ -38,6 +47,50 @@ describe('a scoped transaction', () => {
     expect(seen?.id).toBe(definition.id);
   });
 
+  it('does not pretend to have kept what a swallowed error has undone', async () => {
+    const [first, second] = [aDefinition(), aDefinition({ name: 'Same' })];
+    const work = transactions.run(ACME_PROD, async () => {
+      await definitions.insert(ACME_PROD, first);
+      await definitions.insert(ACME_PROD, second);
+      await definitions.insert(ACME_PROD, aDefinition({ name: 'Same' })).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow('swallowed');
+    expect(await definitions.findById(ACME_PROD, first.id)).toBeUndefined();
+  });
+
+  it.each([
+    ['a statement that takes too long', [`SET LOCAL statement_timeout = 50`, 'SELECT pg_sleep(5)']],
+    [
+      'a lock that cannot be had',
+      [`SET LOCAL lock_timeout = 50`, 'LOCK TABLE workflow.executions IN ROW EXCLUSIVE MODE'],
+    ],
+    ['a connection that is cut', ['SELECT pg_terminate_backend(pg_backend_pid())']],
+  ])('says of %s that it may work later, and goes on working', async (_what, statements) => {
+    const release = await lockExecutions(world);
+    const work = world.app.get(ScopedDatabase).run(ACME_PROD, async (manager) => {
+      for (const statement of statements) await manager.query(statement);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'unavailable' });
+    await release();
+    expect(await definitions.findById(ACME_PROD, 'wf_1')).toBeUndefined();
+  });
+
+  it('says of a deadlock that it may work later, to one of the two', async () => {
+    const rows = [aDefinition(), aDefinition()];
+    for (const row of rows) await definitions.insert(ACME_PROD, row);
+    const touch = (ids: string[]): Promise<void> =>
+      world.app.get(ScopedDatabase).run(ACME_PROD, async (manager) => {
+        for (const id of ids) {
+          await manager.query(`UPDATE workflow.definitions SET description = '' WHERE id = $1`, [id]);
+          await sleep(200);
+        }
+      });
+    const ids = rows.map(({ id }) => id);
+    const ends = await Promise.allSettled([touch(ids), touch([...ids].reverse())]);
+    const lost = ends.filter((end) => end.status === 'rejected').map((end) => end.reason as unknown);
+    expect(lost).toMatchObject([{ code: 'unavailable' }]);
+  });
+
   it('refuses to work for another scope', async () => {
     const work = transactions.run(ACME_PROD, () => definitions.findById(GLOBEX_PROD, 'wf_1'));
     await expect(work).rejects.toThrow('another');
@@ -51,45 +104,5 @@ describe('a scoped transaction', () => {
     await definitions.insert(ACME_PROD, definition);
     const seen = await Promise.all(Array.from({ length: 20 }, () => definitions.findById(GLOBEX_PROD, definition.id)));
     expect(seen.every((found) => found === undefined)).toBe(true);
-  });
-});
-
-describe('notifications', () => {
-  let world: DatabaseApp;
-  beforeAll(async () => {
-    world = await startDatabaseApp();
-  });
-  afterAll(() => world.close());
-
-  async function notify(channel: string): Promise<void> {
-    const client = new Client({ connectionString: world.database.url });
-    await client.connect();
-    await client.query(`NOTIFY ${channel}`);
-    await client.end();
-  }
-
-  /** Ends the listening connection, as a failover does. */
-  async function cutListener(): Promise<void> {
-    const client = new Client({ connectionString: world.database.url });
-    await client.connect();
-    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE query LIKE 'LISTEN%' AND datname = current_database() AND pid <> pg_backend_pid()`);
-    await client.end();
-  }
-
-  it('arrive, also after the connection was lost, which is told too', async () => {
-    let calls = 0;
-    const end = world.app.get(DatabaseNotifications).listen('medium_test', () => calls++);
-    await waitUntil('the first connection', async () => calls > 0);
-    const connected = calls;
-    await notify('medium_test');
-    await waitUntil('a notification', async () => calls > connected);
-    const before = calls;
-    await cutListener();
-    await waitUntil('the next connection', async () => calls > before);
-    const reconnected = calls;
-    await notify('medium_test');
-    await waitUntil('a notification on the new connection', async () => calls > reconnected);
-    end();
   });
 });

@@ -1,20 +1,29 @@
+import type { PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
+import { describePendingExecutionsSignal } from '../contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../contracts/pending-executions.contract';
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeDefinitionRepository } from './fake-definition-repository';
-import { FakeExecutionRepository, FakePendingExecutions, FakeRunRecorder, FakeRuns } from './fake-executions';
+import {
+  FakeExecutionRepository,
+  FakePendingExecutions,
+  FakePendingExecutionsSignal,
+  FakeRunRecorder,
+  FakeRuns,
+} from './fake-executions';
 
-async function fakeRuns(): Promise<RunPorts> {
+async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal }> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
   return {
     definitions,
     executions: new FakeExecutionRepository(runs),
     pending: new FakePendingExecutions(runs),
+    signal: new FakePendingExecutionsSignal(runs),
     recorder: new FakeRunRecorder(runs),
   };
 }
@@ -22,5 +31,6 @@ async function fakeRuns(): Promise<RunPorts> {
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);
+describePendingExecutionsSignal('The fake', fakeRuns);
 describeRunRecorder('The fake', fakeRuns);
 describeApiKeyRepository('The fake', async () => new FakeApiKeyRepository());

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { ApiKeyRepository } from '@app/application';
+import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
+import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
+
+/** Every function of ours, as the catalogue describes it. */
+const FUNCTIONS = `
+  SELECT p.oid::regprocedure::text AS name, p.prosecdef AS definer, pg_get_userbyid(p.proowner) AS owner,
+    p.proconfig AS settings, has_function_privilege('public', p.oid, 'EXECUTE') AS open
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname IN ('workflow', 'billing', 'public') ORDER BY 1`;
+
+/** A view shows what its owner may see, past the reader's own policies. */
+const VIEWS = `
+  SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')`;
+
+const POLICIES = `
+  SELECT format('%s.%s', schemaname, tablename) AS table, cmd, qual FROM pg_policies
+  WHERE policyname <> 'own_scope' ORDER BY 1`;
+
+describe('looks across scopes', () => {
+  let world: DatabaseApp;
+  let client: Client;
+  let keys: ApiKeyRepository;
+
+  beforeAll(async () => {
+    world = await startDatabaseApp();
+    keys = world.app.get(ApiKeyRepository);
+    client = new Client({ connectionString: world.database.url });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client.end();
+    await world.close();
+  });
+
+  async function saveKey(id: string, scope = ACME_PROD): Promise<Buffer> {
+    const hash = randomBytes(32);
+    await keys.save(scope, { id, name: id, scope, permissions: ['workflows:read'] }, hash);
+    return hash;
+  }
+
+  async function inScope(sql: string, scope = ACME_PROD): Promise<void> {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.tenant_id', $1, true), set_config('app.environment_id', $2, true)`, [
+      scope.tenantId,
+      scope.environmentId,
+    ]);
+    await client.query(sql);
+    await client.query('COMMIT');
+  }
+
+  it('are these three functions, closed to all but the application, with a path of their own', async () => {
+    const { rows } = await client.query<{ name: string }>(FUNCTIONS);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'billing.scopes_with_unpublished_events()',
+      'workflow.api_key_by_hash(bytea)',
+      'workflow.scopes_with_pending_executions()',
+    ]);
+    for (const { name, ...how } of rows)
+      expect([name, how]).toEqual([
+        name,
+        { definer: true, owner: 'workflow_owner', settings: ['search_path=pg_catalog, pg_temp'], open: false },
+      ]);
+  });
+
+  it('need no view, and no policy but these for reading', async () => {
+    expect((await client.query(VIEWS)).rows).toEqual([]);
+    expect((await client.query(POLICIES)).rows).toEqual([
+      { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
+      { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
+      { table: 'workflow.executions', cmd: 'SELECT', qual: `(status = 'pending'::text)` },
+    ]);
+  });
+
+  it('give the one key of a hash, and no other', async () => {
+    const [own, other] = [await saveKey('key_own'), await saveKey('key_other', GLOBEX_PROD)];
+    const found = 'SELECT id, tenant_id FROM workflow.api_key_by_hash($1)';
+    expect((await client.query(found, [own])).rows).toEqual([{ id: 'key_own', tenant_id: 'acme' }]);
+    expect((await client.query(found, [other])).rows).toEqual([{ id: 'key_other', tenant_id: 'globex' }]);
+    expect((await client.query(found, [Buffer.alloc(32)])).rows).toEqual([]);
+    expect((await client.query('SELECT * FROM workflow.api_keys')).rows).toEqual([]);
+  });
+
+  it('do not find a revoked key, and storing it again does not bring it back', async () => {
+    const hash = await saveKey('key_revoked');
+    await inScope(`UPDATE workflow.api_keys SET revoked_at = now() WHERE id = 'key_revoked'`);
+    expect(await keys.findByHash(hash)).toBeUndefined();
+    await keys.save(ACME_PROD, { id: 'key_revoked', name: 'x', scope: ACME_PROD, permissions: [] }, hash);
+    expect(await keys.findByHash(hash)).toBeUndefined();
+  });
+});

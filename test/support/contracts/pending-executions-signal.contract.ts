@@ -1,0 +1,57 @@
+import type { PendingExecutionsSignal } from '@app/application';
+import { aDefinition } from '../builders/definitions';
+import { aNewExecution } from '../builders/executions';
+import { ACME_PROD } from '../builders/scopes';
+import { waitUntil } from '../wait-until';
+import type { RunPorts, RunWorld } from './runs.contract';
+
+interface SignalPorts extends RunPorts {
+  readonly signal: PendingExecutionsSignal;
+}
+
+/** What every PendingExecutionsSignal must do. @param setup gives ports that hold nothing */
+export function describePendingExecutionsSignal(name: string, setup: () => Promise<SignalPorts>): void {
+  describe(`${name} as the signal of pending runs`, () => {
+    let world: SignalPorts & RunWorld;
+    let calls: number;
+    let end: () => Promise<void>;
+
+    /** An adapter may call once more than there is news; after this it has. */
+    beforeEach(async () => {
+      const definition = aDefinition();
+      world = { ...(await setup()), definition };
+      await world.definitions.insert(ACME_PROD, definition);
+      calls = 0;
+      end = await world.signal.subscribe(() => calls++);
+      await waitUntil('the subscription', async () => {
+        await order();
+        return calls > 0;
+      });
+    });
+    afterEach(() => end());
+
+    const order = (): Promise<number> => world.executions.insertPending(ACME_PROD, [aNewExecution(world.definition)]);
+
+    it('tells of every new run', async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        const before = calls;
+        await order();
+        await waitUntil('the signal', async () => calls > before);
+      }
+    });
+
+    it('tells all who listen, and no longer who has left', async () => {
+      let others = 0;
+      const leave = await world.signal.subscribe(() => others++);
+      await waitUntil('the second listener', async () => {
+        await order();
+        return others > 0;
+      });
+      await leave();
+      const [mine, theirs] = [calls, others];
+      await order();
+      await waitUntil('the signal', async () => calls > mine);
+      expect(others).toBe(theirs);
+    });
+  });
+}
