@@ -13,7 +13,7 @@ import type { DatabaseConfig } from '@app/config';
 import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
 import { ScopedDatabase } from './connection/scoped-database';
-import { ApiKeyEntity } from './entities/api-key.entity';
+import { UndoneCommits } from './connection/undone-commits';
 import { DefinitionVersionEntity } from './entities/definition-version.entity';
 import { DefinitionEntity } from './entities/definition.entity';
 import { ExecutionEntity } from './entities/execution.entity';
@@ -24,7 +24,7 @@ import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.rep
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 
-const ENTITIES = [ApiKeyEntity, DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity];
+const ENTITIES = [DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity];
 /** A statement that hangs holds locks that others wait for. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -61,6 +61,7 @@ function connection({ url, poolSize }: DatabaseConfig, entities: (new () => obje
     type: 'postgres',
     url,
     entities,
+    subscribers: [UndoneCommits],
     poolSize,
     retryAttempts: 20,
     retryDelay: 500,

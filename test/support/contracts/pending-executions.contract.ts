@@ -39,6 +39,18 @@ export function describePendingExecutions(name: string, setup: () => Promise<Run
       expect(await pending.scopes()).toEqual([]);
     });
 
+    it('hands a run over just as it was ordered', async () => {
+      const { executions, pending, definition } = world;
+      const order = aNewExecution(definition);
+      const byHand = aNewExecution(definition, { triggerType: 'manual', eventId: undefined });
+      await executions.insertPending(ACME_PROD, [order, byHand]);
+      const claimed = await pending.claim(ACME_PROD, 10, LEASE);
+      const expected = [order, byHand].map((each) => ({ ...each, rootExecutionId: each.id, startAttempts: 0 }));
+      const withoutContent = claimed.map((run) => ({ ...run, content: undefined }));
+      expect(withoutContent).toHaveLength(2);
+      expect(withoutContent).toEqual(expect.arrayContaining(expected));
+    });
+
     it('hands a run over again when the lease has ended, and counts', async () => {
       const { executions, pending, definition } = world;
       await executions.insertPending(ACME_PROD, [aNewExecution(definition)]);

@@ -108,6 +108,40 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       expect(await step(0)).toMatchObject({ error: error(1) });
     });
 
+    it('takes a repeated result of a step that is done for the same one', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.beginAttempt(ACME_PROD, first, 2);
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'late' });
+      expect(await step(0)).toMatchObject({ status: 'completed', output: { plan_id: 'p' } });
+    });
+
+    it.each(['failed', 'cancelled'] as const)('leaves no step running in a run that has %s', async (status) => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.beginAttempt(ACME_PROD, second, 2);
+      const failedStep = { stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' } as const;
+      const skippedStepIds = ['step_2'];
+      await world.recorder.finish(
+        ACME_PROD,
+        end({ status, skippedStepIds, ...(status === 'failed' && { failedStep }) }),
+      );
+      expect((await run()).steps.map((each) => each.status)).toEqual(['failed', 'failed']);
+      expect(await step(1)).toMatchObject({ error: { code: 'execution_ended', retryable: false, attempts: 2 } });
+      const late = world.recorder.completeStep(ACME_PROD, second, {});
+      await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
+    });
+
+    it('leaves no step running, however many begin while the run ends', async () => {
+      const refs = [first, second].flatMap((ref) => [1, 2, 3].map((attempt) => [ref, attempt] as const));
+      await Promise.allSettled([
+        ...refs.map(([ref, attempt]) => world.recorder.beginAttempt(ACME_PROD, ref, attempt)),
+        world.recorder.finish(ACME_PROD, end({ status: 'cancelled' })),
+        ...refs.map(([ref, attempt]) => world.recorder.beginAttempt(ACME_PROD, ref, attempt)),
+      ]);
+      const { status, steps } = await run();
+      expect([status, steps.filter((each) => each.status === 'running')]).toEqual(['cancelled', []]);
+    });
+
     it('never leaves an end', async () => {
       await world.recorder.finish(ACME_PROD, end());
       await world.recorder.finish(ACME_PROD, end({ status: 'failed' }));

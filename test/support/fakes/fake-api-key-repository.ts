@@ -1,5 +1,5 @@
 import { ApiKeyRepository, type ApiKey } from '@app/application';
-import type { TenantScope } from '@app/domain';
+import { DomainError, scopeKey, type TenantScope } from '@app/domain';
 import { requireScope } from './fake-transactions';
 
 export class FakeApiKeyRepository extends ApiKeyRepository {
@@ -11,6 +11,10 @@ export class FakeApiKeyRepository extends ApiKeyRepository {
 
   async save(scope: TenantScope, key: ApiKey, hash: Buffer): Promise<void> {
     requireScope(scope);
-    this.keys.set(hash.toString('hex'), { ...key, scope });
+    const known = this.keys.get(hash.toString('hex'));
+    const isOfScope = (other: ApiKey): boolean => scopeKey(other.scope) === scopeKey(scope);
+    const isIdTaken = [...this.keys.values()].some((other) => isOfScope(other) && other.id === key.id);
+    if (known ? !isOfScope(known) : isIdTaken) throw new DomainError('conflict', 'Taken.');
+    this.keys.set(hash.toString('hex'), { ...key, id: known?.id ?? key.id, scope });
   }
 }

@@ -179,6 +179,7 @@ export class FakeRunRecorder extends RunRecorder {
   async completeStep(scope: TenantScope, { executionId, stepId }: StepRef, output: JsonObject): Promise<void> {
     const row = this.row(scope, executionId);
     const step = row.steps.get(stepId);
+    if (step?.status === 'completed') return;
     if (step?.status !== 'running') throw new DomainError('execution_ended', 'Over.');
     const { attempts, startedAt } = step;
     row.steps.set(stepId, { stepId, attempts, startedAt, status: 'completed', output, completedAt: new Date() });
@@ -204,12 +205,19 @@ export class FakeRunRecorder extends RunRecorder {
     if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: end.error }) })) return;
     for (const stepId of end.skippedStepIds)
       if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'skipped', attempts: 0, completedAt });
-    const { failedStep } = end;
-    const given =
-      failedStep && (row.steps.get(failedStep.stepId) ?? { stepId: failedStep.stepId, status: 'running', attempts: 0 });
-    if (!failedStep || given?.status !== 'running') return;
-    const error = { code: failedStep.code, message: failedStep.message, retryable: false, attempts: given.attempts };
-    row.steps.set(failedStep.stepId, { ...given, status: 'failed', error, completedAt });
+    this.giveUp(row, end.failedStep);
+  }
+
+  private giveUp(row: Row, failedStep: FinishExecutionInput['failedStep']): void {
+    if (failedStep && !row.steps.has(failedStep.stepId))
+      row.steps.set(failedStep.stepId, { stepId: failedStep.stepId, status: 'running', attempts: 0 });
+    for (const step of row.steps.values()) {
+      if (step.status !== 'running') continue;
+      const { code, message } =
+        failedStep?.stepId === step.stepId ? failedStep : ({ code: 'execution_ended', message: 'Over.' } as const);
+      const error = { code, message, retryable: false, attempts: step.attempts };
+      row.steps.set(step.stepId, { ...step, status: 'failed', error, completedAt: new Date() });
+    }
   }
 
   private row(scope: TenantScope, executionId: string): Row {

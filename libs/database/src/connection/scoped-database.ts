@@ -5,6 +5,7 @@ import { Transactions } from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
 import { scoped } from './scoped';
 import { translateDatabaseError } from './translate-database-error';
+import { commit } from './undone-commits';
 
 interface Ambient {
   readonly scope: TenantScope;
@@ -35,7 +36,7 @@ export class ScopedDatabase extends Transactions {
       await runner.startTransaction();
       await runner.query(SET_SCOPE, [tenantId, environmentId]);
       const result = await this.ambient.run({ scope, manager: runner.manager }, () => work(runner.manager));
-      await runner.commitTransaction();
+      await commit(runner);
       return result;
     } catch (error) {
       await rollback(runner);

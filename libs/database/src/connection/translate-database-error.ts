@@ -5,7 +5,10 @@ import { DomainError } from '@app/domain';
 const TRANSIENT = [/^08/, /^40/, /^53/, /^55P03$/, /^57/, /^58/];
 /** Text that PostgreSQL cannot store: NUL characters, halves of surrogate pairs. */
 const UNSTORABLE = ['22P05', '22021', '22P02'];
-const SOCKET_ERRORS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'];
+const SOCKET_ERRORS = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+];
 const CONNECTION_MESSAGE = /connection terminated|timeout exceeded when trying to connect|client has encountered/i;
 
 /** What a driver's error means to the platform; anything that is not the database's own fault passes unchanged. */

@@ -46,7 +46,8 @@ const INDEXES = [
   `CREATE INDEX executions_of_definition ON workflow.executions (tenant_id, environment_id, definition_id, created_at DESC, id DESC)`,
   `CREATE INDEX executions_of_event ON workflow.executions (tenant_id, environment_id, event_id) WHERE event_id IS NOT NULL`,
   `CREATE INDEX executions_pending ON workflow.executions (tenant_id, environment_id, start_after) WHERE status = 'pending'`,
-  `CREATE INDEX api_keys_hash ON workflow.api_keys (hash)`,
+  // Across scopes: one key opens one scope. Who could learn of a taken hash has the key already.
+  `CREATE UNIQUE INDEX api_keys_hash ON workflow.api_keys (hash)`,
 ];
 
 /** Definitions, their versions, executions with their steps, and API keys. */

@@ -33,6 +33,7 @@ export const FAIL_ATTEMPT = `
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 id and $9 error of a step that was given up.
  * Steps that have rows of their own keep them, but for the one that was given up while it ran.
+ * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
   WITH ended AS (
@@ -54,3 +55,12 @@ export const FINISH = `
         error = excluded.error || jsonb_build_object('attempts', s.attempts)
       WHERE s.status = 'running')
   SELECT count(*)::integer AS count FROM ended`;
+
+/**
+ * $4 error. Whatever still runs when a run has ended was given up too; its late result must not count. A statement of
+ * its own after FINISH: only then does it see a step that began while FINISH waited for the run.
+ */
+export const GIVE_UP_RUNNING = `
+  UPDATE workflow.step_executions SET status = 'failed', completed_at = now(),
+    error = $4::jsonb || jsonb_build_object('attempts', attempts)
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND status = 'running'`;

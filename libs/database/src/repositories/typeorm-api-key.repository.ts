@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeyRepository, type ApiKey } from '@app/application';
-import type { Permission, TenantScope } from '@app/domain';
+import { DomainError, type Permission, type TenantScope } from '@app/domain';
 import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
-import { ApiKeyEntity } from '../entities/api-key.entity';
+import { violates } from '../connection/translate-database-error';
 
 interface FoundKey {
   readonly id: string;
@@ -13,6 +13,13 @@ interface FoundKey {
   readonly permissions: Permission[];
   readonly expires_at: Date | null;
 }
+
+/** A revoked key stays revoked. */
+const SAVE = `
+  INSERT INTO workflow.api_keys AS k (tenant_id, environment_id, id, name, hash, permissions, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
+  ON CONFLICT (tenant_id, environment_id, hash)
+    DO UPDATE SET name = excluded.name, permissions = excluded.permissions, expires_at = excluded.expires_at`;
 
 @Injectable()
 export class TypeOrmApiKeyRepository extends ApiKeyRepository {
@@ -27,8 +34,14 @@ export class TypeOrmApiKeyRepository extends ApiKeyRepository {
   }
 
   async save(scope: TenantScope, { id, name, permissions, expiresAt }: ApiKey, hash: Buffer): Promise<void> {
-    const row = { id, name, hash, permissions: [...permissions], expiresAt: expiresAt ?? null, ...scoped(scope) };
-    await this.database.run(scope, (manager) => manager.upsert(ApiKeyEntity, row, ['tenantId', 'environmentId', 'id']));
+    const { tenantId, environmentId } = scoped(scope);
+    const parameters = [tenantId, environmentId, id, name, hash, permissions, expiresAt ?? null];
+    try {
+      await this.database.run(scope, (manager) => manager.query(SAVE, parameters));
+    } catch (error) {
+      if (!violates(error, 'api_keys_hash') && !violates(error, 'api_keys_pkey')) throw error;
+      throw new DomainError('conflict', `The id "${id}" or the key itself is taken.`, { id });
+    }
   }
 }
 

@@ -32,6 +32,8 @@ const POSTPONE = `
   UPDATE workflow.executions SET start_after = now() + $4 * interval '1 second'
   WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending'`;
 
+type ClaimedRow = Omit<ClaimedExecution, 'eventId'> & { readonly eventId: string | null };
+
 @Injectable()
 export class TypeOrmPendingExecutions extends PendingExecutions {
   constructor(private readonly database: ScopedDatabase) {
@@ -44,8 +46,9 @@ export class TypeOrmPendingExecutions extends PendingExecutions {
     return this.database.queryUnscoped<TenantScope>(sql);
   }
 
-  claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {
-    return this.query<ClaimedExecution[]>(scope, CLAIM, [limit, leaseSeconds]);
+  async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {
+    const rows = await this.query<ClaimedRow[]>(scope, CLAIM, [limit, leaseSeconds]);
+    return rows.map(({ eventId, ...row }) => ({ ...row, ...(eventId !== null && { eventId }) }));
   }
 
   async markStarted(scope: TenantScope, executionIds: readonly string[]): Promise<void> {

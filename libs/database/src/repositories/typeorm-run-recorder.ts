@@ -7,9 +7,15 @@ import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { ExecutionEntity } from '../entities/execution.entity';
 import { StepExecutionEntity } from '../entities/step-execution.entity';
-import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH } from './run-recorder.sql';
+import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH, GIVE_UP_RUNNING } from './run-recorder.sql';
 
-/** Each call is one statement whose conditions keep states from going backwards. */
+const GIVEN_UP = JSON.stringify({
+  code: 'execution_ended',
+  message: 'The run ended while this step was running.',
+  retryable: false,
+} satisfies Omit<StepError, 'attempts'>);
+
+/** Statements whose conditions keep states from going backwards; one a call where all goes well. */
 @Injectable()
 export class TypeOrmRunRecorder extends RunRecorder {
   constructor(private readonly database: ScopedDatabase) {
@@ -31,8 +37,9 @@ export class TypeOrmRunRecorder extends RunRecorder {
     return this.database.run(scope, async (manager) => {
       const parameters = [step.executionId, step.stepId, JSON.stringify(output)];
       const [completed] = await this.query<[{ count: number }]>(manager, COMPLETE_STEP, scope, parameters);
-      // The run ended meanwhile, without this step: its effect must not stand, so the transaction must not either.
-      if (completed.count === 0) throw ended(step.executionId);
+      // Another attempt may have been faster. But when the run ended meanwhile, without this step, its effect must not
+      // stand, so the transaction must not either.
+      if (completed.count === 0) await recordedOutput(manager, scope, step);
     });
   }
 
@@ -54,7 +61,9 @@ export class TypeOrmRunRecorder extends RunRecorder {
         ...[executionId, status, statesBefore(status), error ? JSON.stringify(error) : null, skippedStepIds],
         ...[failedStep?.stepId ?? null, failedStep ? JSON.stringify(failedStep) : null],
       ]);
-      if (count === 0) await findRun(manager, scope, executionId);
+      if (count === 0) return findRun(manager, scope, executionId);
+      // Every step of a completed run has ended by itself.
+      if (status !== 'completed') await this.query(manager, GIVE_UP_RUNNING, scope, [executionId, GIVEN_UP]);
     });
   }
 
@@ -64,7 +73,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
   }
 }
 
-/** Why an attempt could not begin: the step is done already, or there is nothing (left) to do. */
+/** Why an attempt could not begin or end: the step is done already, or there is nothing (left) to do. */
 async function recordedOutput(manager: EntityManager, scope: TenantScope, step: StepRef): Promise<JsonObject> {
   const { executionId, stepId } = step;
   await findRun(manager, scope, executionId);
