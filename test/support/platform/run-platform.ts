@@ -26,6 +26,11 @@ export interface Ready {
 export interface RunningPlatform {
   /** Read anew each time: pids change when an app is restarted. */
   ready(): Ready;
+  /** What it wrote so far. */
+  output(): string;
+  /** Sends a signal to the command itself. @returns its exit code, or null after a signal that it could not answer */
+  signal(signal: NodeJS.Signals): Promise<number | null>;
+  /** Stops it, if it still runs, and removes what it has left. */
   stop(): Promise<void>;
 }
 
@@ -43,11 +48,19 @@ export async function runPlatform(): Promise<RunningPlatform> {
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
   await waitForFile(readyFile, child, output);
+  const signal = async (name: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(name);
+      await once(child, 'exit');
+    }
+    return child.exitCode;
+  };
   return {
     ready: () => JSON.parse(readFileSync(readyFile, 'utf8')) as Ready,
+    output: () => Buffer.concat(output).toString(),
+    signal,
     stop: async () => {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      await signal('SIGTERM');
       await database.drop();
       rmSync(directory, { recursive: true, force: true });
     },
