@@ -50,7 +50,7 @@ export async function publish(topic: string, messages: Message[]): Promise<void>
 
 /** The messages of a topic, once there are that many. */
 export async function readAll(topic: string, count: number): Promise<KafkaMessage[]> {
-  const consumer = client().consumer({ groupId: randomBytes(6).toString('hex') });
+  const consumer = client().consumer({ groupId: randomBytes(6).toString('hex'), maxWaitTimeInMs: 100 });
   const messages: KafkaMessage[] = [];
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });

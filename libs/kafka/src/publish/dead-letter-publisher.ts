@@ -59,7 +59,19 @@ export class DeadLetterPublisher implements OnApplicationShutdown {
 
 function toMessage(letter: DeadLetter): Message {
   const { key, value, headers } = letter.message;
-  return { key, value, headers: { ...headers, ...facts(letter) } };
+  return { key, value, headers: { ...writable(headers), ...facts(letter) } };
+}
+
+/**
+ * The client reads headers that it cannot write: ones without a value, and ones named like a member of every object
+ * ("constructor"), to whose values it adds that member. Neither may hold up a partition.
+ */
+function writable(headers: RawMessage['headers']): IHeaders {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    const values = [value].flat().map((each) => each ?? '');
+    return [name, values.filter((each) => typeof each === 'string' || Buffer.isBuffer(each))] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function facts({ message, topic, partition, reason, pointer }: DeadLetter): IHeaders {
