@@ -47,7 +47,6 @@ export async function runPlatform(): Promise<RunningPlatform> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  await waitForFile(readyFile, child, output);
   const signal = async (name: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(name);
@@ -55,15 +54,22 @@ export async function runPlatform(): Promise<RunningPlatform> {
     }
     return child.exitCode;
   };
+  const stop = async (): Promise<void> => {
+    await signal('SIGTERM');
+    await database.drop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await waitForFile(readyFile, child, output);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
+    stop,
     ready: () => JSON.parse(readFileSync(readyFile, 'utf8')) as Ready,
     output: () => Buffer.concat(output).toString(),
     signal,
-    stop: async () => {
-      await signal('SIGTERM');
-      await database.drop();
-      rmSync(directory, { recursive: true, force: true });
-    },
   };
 }
 
