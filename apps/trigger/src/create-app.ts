@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { KafkaBatchServer, RethrowFilter } from '@app/kafka';
+import { KafkaBatchServer } from '@app/kafka';
 import { Logger } from '@app/observability';
 import { TriggerModule, type TriggerConfig } from './trigger.module';
 
@@ -13,7 +13,6 @@ export async function createApp(config: TriggerConfig): Promise<NestFastifyAppli
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
-  const strategy = app.get(KafkaBatchServer, { strict: false });
-  app.connectMicroservice<MicroserviceOptions>({ strategy }).useGlobalFilters(new RethrowFilter());
+  app.connectMicroservice<MicroserviceOptions>({ strategy: app.get(KafkaBatchServer, { strict: false }) });
   return app;
 }

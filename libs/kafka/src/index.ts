@@ -4,7 +4,6 @@ export { KafkaBatchServer, SYSTEM_EVENTS } from './consume/kafka-batch-server';
 export { RethrowFilter } from './consume/rethrow.filter';
 export { createKafka } from './kafka-client';
 export { KafkaModule } from './kafka.module';
-export { KafkaEventPublisher } from './publish/kafka-event-publisher';
 export { LazyProducer } from './publish/lazy-producer';
 export { DeadLetterPublisher, type DeadLetter } from './publish/dead-letter-publisher';
 export type { KafkaBatch, RawMessage } from './raw-message';

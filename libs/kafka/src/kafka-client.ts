@@ -18,7 +18,12 @@ const logger = new Logger('Kafka');
 
 function toLog({ namespace, level, log }: LogEntry): void {
   const { message, ...facts } = log;
-  const line = { ...facts, timestamp: undefined, logger: undefined, msg: `${namespace}: ${message}` };
+  const line = {
+    ...facts,
+    timestamp: undefined,
+    logger: undefined,
+    msg: namespace ? `${namespace}: ${message}` : message,
+  };
   if (level === logLevel.ERROR) logger.error(line);
   else logger.warn(line);
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DefinitionRepository, ExecutionRepository } from '@app/application';
 import type { KafkaConfig } from '@app/config';
 import type { Definition, Execution, TenantScope } from '@app/domain';
+import { KafkaBatchServer, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
 import { createApp } from '../../../apps/trigger/src/create-app';
 import { aDefinition } from '../../support/builders/definitions';
 import { serverAddresses } from '../../support/servers/server-addresses';
@@ -13,6 +15,8 @@ export interface RunningTrigger {
   listenTo(scope: TenantScope, eventName: string): Promise<Definition>;
   /** Runs of a scope, the latest 100. */
   executions(scope: TenantScope): Promise<readonly Execution[]>;
+  /** Gives a batch to the handler as the transport does. */
+  handle(batch: KafkaBatch): Promise<void>;
   ready(): Promise<{ status: number; checks: Record<string, string> }>;
 }
 
@@ -37,6 +41,12 @@ export async function runTrigger(kafka: KafkaConfig, databaseUrl: string): Promi
       return definition;
     },
     executions: async (scope) => (await executions.list(scope, {}, { limit: 100, offset: 0 })).items,
+    async handle(batch) {
+      const result: unknown = await app.get(KafkaBatchServer, { strict: false }).getHandlerByPattern(SYSTEM_EVENTS)?.(
+        batch,
+      );
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    },
     async ready() {
       const answer = await fetch(`${await app.getUrl()}/health/ready`);
       const { checks } = (await answer.json()) as { checks: Record<string, string> };

@@ -104,6 +104,11 @@ describe('the trigger', () => {
     await sleep(1500);
     expect(await committedOffsets(config)).toEqual([0, 0]);
     expect(await severed.ready()).toMatchObject({ status: 503, checks: { kafka: 'up' } });
+    // The transport, which logs it, learns what was the matter.
+    const messages = [{ key: null, value: Buffer.from(event(ACME_PROD)), headers: {}, offset: '0', timestamp: '0' }];
+    await expect(severed.handle({ topic: config.topic, partition: 0, messages })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
 
     const healthy = await start();
     await severed.app.close();

@@ -1,9 +1,10 @@
-import { Controller } from '@nestjs/common';
+import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
+import { RethrowFilter, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
 import { EventIntake } from './event-intake';
 
 @Controller()
+@UseFilters(RethrowFilter)
 export class EventsController {
   constructor(private readonly intake: EventIntake) {}
 

@@ -1,4 +1,4 @@
-import { CompressionTypes, type Kafka, type Message, type Producer } from 'kafkajs';
+import { CompressionTypes, Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
 import { DomainError } from '@app/domain';
 import { splitRequests } from './split-requests';
 
@@ -13,7 +13,12 @@ export class LazyProducer {
     kafka: Kafka,
     private readonly compression = CompressionTypes.None,
   ) {
-    this.producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5, maxRetryTime: 2000 } });
+    this.producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      // Named, or the client warns that it is another one than in its first version.
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 5, maxRetryTime: 2000 },
+    });
   }
 
   /** @throws unavailable, payload_too_large; then some of the messages may be there already */
