@@ -46,6 +46,16 @@ describe('notifications', () => {
     end();
   });
 
+  it('call whoever joins later as soon as it listens', async () => {
+    const notifications = world.app.get(DatabaseNotifications);
+    let [first, second] = [0, 0];
+    const ends = [notifications.listen('joined', () => first++)];
+    await waitUntil('the first', async () => first > 0);
+    ends.push(notifications.listen('joined', () => second++));
+    await waitUntil('the second', async () => second > 0);
+    for (const end of ends) end();
+  });
+
   it('tell of pending runs only when some are new, and only once they are there for all', async () => {
     const definition = aDefinition();
     const known = aNewExecution(definition);
@@ -62,7 +72,8 @@ describe('notifications', () => {
       await waitUntil('the fence', async () => heard.includes('fence'));
       return heard.splice(0);
     };
-    await heardUntilNow();
+    await waitUntil('both to listen', async () => heard.length === 2);
+    heard.length = 0;
 
     await executions.insertPending(ACME_PROD, [{ ...known, id: 'exec_again' }]);
     const undone = world.app.get(Transactions).run(ACME_PROD, async () => {

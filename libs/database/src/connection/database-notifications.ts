@@ -15,14 +15,14 @@ export class DatabaseNotifications implements BeforeApplicationShutdown {
   constructor(private readonly config: DatabaseConfig) {}
 
   /**
-   * Calls the listener after each notification on a channel (a lower-case name), and after each reconnect, since
-   * something may have been missed. Only a hint: never the only way to learn of work.
+   * Calls the listener after each notification on a channel (a lower-case name), and whenever listening begins, at first
+   * and after each reconnect, since something may have been missed. Only a hint: never the only way to learn of work.
    * @returns a function that ends the subscription
    */
   listen(channel: string, listener: () => void): () => void {
     const listeners = this.listeners.get(channel) ?? new Set();
     this.listeners.set(channel, listeners.add(listener));
-    if (this.client) void this.subscribe(this.client, channel);
+    if (this.client) void this.subscribe(this.client, channel).then(() => listeners.has(listener) && listener());
     else this.connectSoon(0);
     return () => void listeners.delete(listener);
   }
