@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { pinoHttp } from 'pino-http';
+import { pinoHttp, type HttpLogger } from 'pino-http';
 import { loggerOptions } from './logger-options';
 
 describe('loggerOptions', () => {
   const lines: string[] = [];
   let server: Server;
   let base: string;
+  let log: HttpLogger;
 
   beforeAll(async () => {
     const stream = new Writable({
@@ -16,7 +17,7 @@ describe('loggerOptions', () => {
         done();
       },
     });
-    const log = pinoHttp(loggerOptions('api', { level: 'info' }), stream);
+    log = pinoHttp(loggerOptions('api', { level: 'info' }), stream);
     server = createServer((request, response) => {
       if (request.url === '/health/live') Object.assign(request, { originalUrl: request.url, url: '/' });
       log(request, response);
@@ -35,6 +36,13 @@ describe('loggerOptions', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', app: 'api', trace_id: 'req-1' });
     expect(lines[0]).not.toMatch(/wk_secret|confidential/);
+  });
+
+  it('writes a failed statement without its values', () => {
+    const values = { parameters: ['confidential'], driverError: { detail: 'Key (name)=(confidential) exists' } };
+    log.logger.error({ err: Object.assign(new Error('duplicate key'), values) });
+    expect(lines[0]).toContain('duplicate key');
+    expect(lines[0]).not.toContain('confidential');
   });
 
   it('leaves the error of a failed request to whoever owns it', async () => {

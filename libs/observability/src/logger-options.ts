@@ -4,7 +4,11 @@ import { stdTimeFunctions } from 'pino';
 import type { Options } from 'pino-http';
 import { requestId } from './request-id';
 
-const SECRETS = ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'];
+const SECRETS = [
+  ...['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
+  // A failed statement carries its values: tenants' data and hashes of keys.
+  ...['err.parameters', 'err.driverError'],
+];
 
 /**
  * How a process logs: one JSON line an entry, one line a request, credentials redacted, bodies never. A failed request

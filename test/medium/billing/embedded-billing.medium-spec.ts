@@ -22,7 +22,7 @@ async function embedded(): Promise<BillingWorld> {
     createPlan: async (scope, plan) => void (await catalog.createPlan(scope, { name: plan.id, ...plan })),
     countSubscriptions: async (scope, id) => (await ledger.subscriptions(scope, id, PAGE)).total,
     creditBalances: async (scope, id) =>
-      (await ledger.wallets(scope, id, PAGE)).items.map((wallet) => toWallet(wallet).credit_balance as string),
+      (await ledger.wallets(scope, id, PAGE)).items.map((wallet) => toWallet(wallet).credit_balance),
   };
 }
 

@@ -12,9 +12,9 @@ interface ListDto<T> {
 export function toListDto<Row, Dto>(
   { items, total }: PageOf<Row>,
   { limit, offset }: Page,
-  convert: (row: Row) => unknown,
+  convert: (row: Row) => Dto,
 ): ListDto<Dto> {
-  return { items: items.map((row) => convert(row) as Dto), pagination: { total, limit, offset } };
+  return { items: items.map((row) => convert(row)), pagination: { total, limit, offset } };
 }
 
 export function toNewCustomer({ id, name, ...rest }: CreateCustomerDto): NewCustomer {

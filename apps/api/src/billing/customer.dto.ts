@@ -4,18 +4,13 @@ import { PaginationDto } from '../http/pagination.dto';
 import { ReadableText } from '../http/readable-text';
 import { ChosenId } from './chosen-id';
 
-/** What may be changed of a customer; what is left out stays. */
-export class CustomerChangesDto {
+/** What a customer may have beside its name. */
+class CustomerDetailsDto {
   /** The caller's own id of the customer, unique in the scope. */
   @Optional()
   @ReadableText()
   @MaxLength(255)
   external_id?: string;
-
-  @Optional()
-  @ReadableText()
-  @MaxLength(255)
-  name?: string;
 
   @Optional()
   @IsEmail()
@@ -31,45 +26,28 @@ export class CustomerChangesDto {
   @IsTimeZone()
   timezone?: string;
 
-  /** Up to 50 texts by name; replaces all former ones. */
+  /** Up to 50 texts by name; a change replaces all former ones. */
   @Optional()
   @IsTexts()
   metadata?: Record<string, string>;
 }
 
-export class CreateCustomerDto {
-  @ChosenId()
-  id?: string;
-
-  /** The caller's own id of the customer, unique in the scope. */
+/** What may be changed; what is left out stays. */
+export class CustomerChangesDto extends CustomerDetailsDto {
   @Optional()
   @ReadableText()
   @MaxLength(255)
-  external_id?: string;
+  name?: string;
+}
+
+export class CreateCustomerDto extends CustomerDetailsDto {
+  @ChosenId()
+  id?: string;
 
   @IsString()
   @ReadableText()
   @MaxLength(255)
   name: string;
-
-  @Optional()
-  @IsEmail()
-  email?: string;
-
-  /** ISO 3166-1, two letters. */
-  @Optional()
-  @IsISO31661Alpha2()
-  country?: string;
-
-  /** IANA name, such as Europe/Berlin. */
-  @Optional()
-  @IsTimeZone()
-  timezone?: string;
-
-  /** Up to 50 texts by name. */
-  @Optional()
-  @IsTexts()
-  metadata?: Record<string, string>;
 }
 
 export class CustomerDto {

@@ -26,7 +26,7 @@ export class CustomersController {
     @CurrentPrincipal() { scope, actorId }: Principal,
     @Body() body: CreateCustomerDto,
   ): Promise<CustomerDto> {
-    return toCustomer(await this.customers.create(scope, toNewCustomer(body), actorId)) as unknown as CustomerDto;
+    return toCustomer(await this.customers.create(scope, toNewCustomer(body), actorId));
   }
 
   @Get()
@@ -38,7 +38,7 @@ export class CustomersController {
   @Get(':id')
   @RequirePermission('billing:read')
   async get(@CurrentScope() scope: TenantScope, @ResourceId('customer') id: string): Promise<CustomerDto> {
-    return toCustomer(await this.customers.get(scope, id)) as unknown as CustomerDto;
+    return toCustomer(await this.customers.get(scope, id));
   }
 
   @Patch(':id')
@@ -48,9 +48,7 @@ export class CustomersController {
     @ResourceId('customer') id: string,
     @Body() body: CustomerChangesDto,
   ): Promise<CustomerDto> {
-    return toCustomer(
-      await this.customers.update(scope, id, toCustomerChanges(body), actorId),
-    ) as unknown as CustomerDto;
+    return toCustomer(await this.customers.update(scope, id, toCustomerChanges(body), actorId));
   }
 
   @Get(':id/subscriptions')

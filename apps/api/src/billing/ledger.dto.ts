@@ -8,7 +8,7 @@ export class SubscriptionDto {
   currency: string;
   billing_period: string;
   status: 'active' | 'cancelled';
-  metadata: Record<string, string>;
+  metadata: Record<string, unknown>;
   start_date: string;
   created_at: string;
 }

@@ -5,8 +5,59 @@ import type { WalletTransactionEntity } from '../entities/wallet-transaction.ent
 import type { WalletEntity } from '../entities/wallet.entity';
 import { normal, product } from './decimals';
 
-/** The objects of the ledger as REST answers and events carry them. */
-export function toCustomer(row: CustomerEntity): JsonObject {
+// The objects of the ledger as REST answers and events carry them. Type aliases, because those are JSON to the compiler.
+
+export type CustomerShape = {
+  id: string;
+  external_id: string | null;
+  name: string;
+  email: string | null;
+  country: string | null;
+  timezone: string | null;
+  metadata: Record<string, string>;
+  created_at: string;
+  updated_at: string;
+};
+
+export type SubscriptionShape = {
+  id: string;
+  customer_id: string;
+  plan_id: string;
+  currency: string;
+  billing_period: string;
+  status: 'active' | 'cancelled';
+  metadata: JsonObject;
+  start_date: string;
+  created_at: string;
+};
+
+/** Decimal strings: rate, credits, and credits × rate in the currency. */
+export type WalletShape = {
+  id: string;
+  customer_id: string;
+  currency: string;
+  wallet_type: string;
+  conversion_rate: string;
+  credit_balance: string;
+  balance: string;
+  status: 'active' | 'terminated';
+  created_at: string;
+};
+
+export type TransactionShape = {
+  id: string;
+  wallet_id: string;
+  customer_id: string;
+  type: 'credit' | 'debit';
+  credits: string;
+  credit_balance_after: string;
+  reason: string | null;
+  expires_at: string | null;
+  idempotency_key: string;
+  created_at: string;
+};
+
+export function toCustomer(row: CustomerEntity): CustomerShape {
   const { id, externalId, name, email, country, timezone, metadata, createdAt, updatedAt } = row;
   return {
     ...{ id, external_id: externalId, name, email, country, timezone, metadata },
@@ -14,7 +65,7 @@ export function toCustomer(row: CustomerEntity): JsonObject {
   };
 }
 
-export function toSubscription(row: SubscriptionEntity): JsonObject {
+export function toSubscription(row: SubscriptionEntity): SubscriptionShape {
   const { id, customerId, planId, currency, billingPeriod, status, startDate, metadata, createdAt } = row;
   return {
     ...{ id, customer_id: customerId, plan_id: planId, currency, billing_period: billingPeriod, status, metadata },
@@ -22,7 +73,7 @@ export function toSubscription(row: SubscriptionEntity): JsonObject {
   };
 }
 
-export function toWallet(row: WalletEntity): JsonObject {
+export function toWallet(row: WalletEntity): WalletShape {
   const { id, customerId, currency, walletType, conversionRate, creditBalance, status, createdAt } = row;
   return {
     ...{ id, customer_id: customerId, currency, wallet_type: walletType, conversion_rate: normal(conversionRate) },
@@ -31,7 +82,7 @@ export function toWallet(row: WalletEntity): JsonObject {
   };
 }
 
-export function toTransaction(row: WalletTransactionEntity): JsonObject {
+export function toTransaction(row: WalletTransactionEntity): TransactionShape {
   const { id, walletId, customerId, type, credits, creditBalanceAfter, reason, expiresAt, idempotencyKey } = row;
   return {
     ...{ id, wallet_id: walletId, customer_id: customerId, type, credits: normal(credits), reason },

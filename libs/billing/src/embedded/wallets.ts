@@ -8,7 +8,7 @@ import {
   type GrantedCredits,
 } from '@app/application';
 import { scoped, ScopedDatabase } from '@app/database';
-import { compareDecimals, NotFound, type TenantScope } from '@app/domain';
+import { compareDecimals, NotFound, type JsonObject, type TenantScope } from '@app/domain';
 import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import { WalletEntity } from '../entities/wallet.entity';
@@ -102,12 +102,7 @@ export class Wallets {
     manager: EntityManager,
     scope: TenantScope,
     { causation }: Effect,
-    ...[name, entityType, entityId, payload]: [
-      string,
-      string,
-      string,
-      Record<string, ReturnType<typeof toWallet> | string>,
-    ]
+    ...[name, entityType, entityId, payload]: [string, string, string, JsonObject]
   ): Promise<void> {
     return this.outbox.append(manager, scope, { name, entityType, entityId, payload, causation });
   }
