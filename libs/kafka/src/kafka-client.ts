@@ -11,6 +11,8 @@ export function createKafka({ brokers, clientId }: KafkaConfig): Kafka {
     logCreator: () => toLog,
     connectionTimeout: 3000,
     requestTimeout: 15_000,
+    // Soon back at work when a broker is back.
+    retry: { retries: 5, maxRetryTime: 3000 },
   });
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, type Consumer } from 'kafkajs';
 import { KafkaBatchServer } from './kafka-batch-server';
 
@@ -6,13 +7,25 @@ import { KafkaBatchServer } from './kafka-batch-server';
 function setup() {
   const emitter = new EventEmitter();
   const { events } = new Kafka({ brokers: ['127.0.0.1:1'] }).consumer({ groupId: 'x' });
-  const consumer = { events, on: emitter.on.bind(emitter) } as unknown as Consumer;
+  const calls: string[] = [];
+  let isAway = false;
+  const consumer = {
+    ...{ events, on: emitter.on.bind(emitter) },
+    connect: async () => {
+      calls.push('connect');
+      if (isAway) throw new Error('away');
+    },
+    subscribe: async () => void calls.push('subscribe'),
+    run: async () => void calls.push('run'),
+    disconnect: async () => void calls.push('disconnect'),
+  } as unknown as Consumer;
+  const setAway = (away: boolean): void => void (isAway = away);
   const fatal: Error[] = [];
   const kafka = { consumer: () => consumer } as unknown as Kafka;
   const server = new KafkaBatchServer(kafka, { topic: 'x', groupId: 'x' }, (error) => fatal.push(error));
   const tell = (event: keyof Consumer['events'], payload: object = {}): void =>
     void emitter.emit(events[event], { payload });
-  return { server, fatal, tell };
+  return { server, fatal, tell, calls, setAway };
 }
 
 describe('KafkaBatchServer', () => {
@@ -22,6 +35,26 @@ describe('KafkaBatchServer', () => {
     expect(fatal).toEqual([]);
     tell('CRASH', { restart: false, error: new Error('for good') });
     expect(fatal).toEqual([new Error('for good')]);
+  });
+
+  it('waits for a Kafka that is not there yet', async () => {
+    const { server, calls, setAway } = setup();
+    setAway(true);
+    const listening = new Promise((resolve) => void server.listen(resolve));
+    await sleep(20);
+    setAway(false);
+    expect(await listening).toBeUndefined();
+    expect(calls).toEqual(['connect', 'connect', 'subscribe', 'run']);
+  });
+
+  it('waits no more when it is closed', async () => {
+    const { server, calls, setAway } = setup();
+    setAway(true);
+    const listening = new Promise((resolve) => void server.listen(resolve));
+    await sleep(20);
+    await server.close();
+    expect(await listening).toBeUndefined();
+    expect(calls).toEqual(['connect', 'disconnect']);
   });
 
   it('is in its group from the first sign of life to a crash', async () => {

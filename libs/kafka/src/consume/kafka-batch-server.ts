@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -13,6 +14,7 @@ export const SYSTEM_EVENTS = 'system-events';
 /** Messages that are handled, and whose offsets are committed, together. */
 const CHUNK = 500;
 const HEARTBEAT_MS = 1000;
+const RECONNECT_MS = 1000;
 /** Partitions of a process that was killed move on after this time. */
 const SESSION_MS = 10_000;
 
@@ -35,6 +37,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly consumer: Consumer;
   private readonly membership: Membership;
   private readonly rest = new PartitionRest();
+  private isClosing = false;
 
   constructor(
     kafka: Kafka,
@@ -52,14 +55,8 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      await this.consumer.connect();
-      // What was published before the group's first start counts too.
-      await this.consumer.subscribe({ topics: [this.config.topic], fromBeginning: true });
-      await this.consumer.run({
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 3,
-        eachBatch: (payload) => this.eachBatch(payload),
-      });
+      await this.connect();
+      if (!this.isClosing) await this.run();
       callback();
     } catch (error) {
       callback(error);
@@ -68,6 +65,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   /** Waits for the batches under way, commits their offsets and leaves the group. */
   async close(): Promise<void> {
+    this.isClosing = true;
     await this.consumer.disconnect();
     this.rest.close();
   }
@@ -83,6 +81,27 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
 
   unwrap<T>(): T {
     return this.consumer as T;
+  }
+
+  /** A process that comes up before Kafka does waits for it: it is not ready meanwhile, and the client logs why. */
+  private async connect(): Promise<void> {
+    while (!this.isClosing) {
+      try {
+        return await this.consumer.connect();
+      } catch {
+        await sleep(RECONNECT_MS);
+      }
+    }
+  }
+
+  private async run(): Promise<void> {
+    // What was published before the group's first start counts too.
+    await this.consumer.subscribe({ topics: [this.config.topic], fromBeginning: true });
+    await this.consumer.run({
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
