@@ -7,6 +7,7 @@ import type { Settings } from './settings.ts';
 
 const run = promisify(execFile);
 const PARTITIONS = 6;
+const MAX_LETTER_BYTES = 2 * 1024 * 1024;
 const LEADER_POLL_MS = 100;
 const LEADER_TRIES = 100;
 
@@ -15,8 +16,11 @@ export async function createTopics(brokers: string[], { topic, deadLetterTopic }
   const admin = new Kafka({ clientId: 'platform', brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    const topics = [topic, deadLetterTopic].map((name) => ({ topic: name, numPartitions: PARTITIONS }));
-    await admin.createTopics({ topics, waitForLeaders: false });
+    const main = { topic, numPartitions: PARTITIONS };
+    // Letters carry their reason in headers, so the largest message that fits the topic must fit here with more.
+    const configEntries = [{ name: 'max.message.bytes', value: String(MAX_LETTER_BYTES) }];
+    const letters = { topic: deadLetterTopic, numPartitions: PARTITIONS, configEntries };
+    await admin.createTopics({ topics: [main, letters], waitForLeaders: false });
     await untilLed(admin, [topic, deadLetterTopic]);
   } finally {
     await admin.disconnect();
