@@ -13,14 +13,22 @@ describe('translateDatabaseError', () => {
     ['too many connections', failure('53300')],
     ['a statement timeout', failure('57014')],
     ['a shutdown', failure('57P01')],
+    ['a table that is not migrated yet', failure('42P01')],
+    ['a role that may not', failure('42501')],
+    ['a database that is not there', failure('3D000')],
     ['a refused socket', failure('ECONNREFUSED')],
     ['a cut connection', new Error('Connection terminated unexpectedly')],
   ])('%s is unavailable', (_title, error) => {
     expect(translateDatabaseError(error)).toMatchObject({ code: 'unavailable', cause: error });
   });
 
-  it('a NUL character is rejected', () => {
-    expect(translateDatabaseError(failure('22P05'))).toMatchObject({ code: 'rejected' });
+  it.each([
+    ['a NUL character', '22P05'],
+    ['half a character', '22P02'],
+    ['a number out of range', '22003'],
+    ['a value too long for its index', '54000'],
+  ])('%s is rejected', (_title, code) => {
+    expect(translateDatabaseError(failure(code))).toMatchObject({ code: 'rejected' });
   });
 
   it.each([failure('23505'), new TypeError('bug'), new DomainError('conflict', 'x'), 'text'])(
