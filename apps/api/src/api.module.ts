@@ -5,6 +5,7 @@ import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { KafkaModule } from '@app/kafka';
 import { HealthModule, ObservabilityModule } from '@app/observability';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
 import { BillingRestModule } from './billing/billing-rest.module';
 import { DefinitionsModule } from './definitions/definitions.module';
 import { ExecutionsModule } from './executions/executions.module';
@@ -32,6 +33,7 @@ export class ApiModule {
         health(),
         DefinitionsModule,
         ExecutionsModule,
+        AuditModule,
         ...(isEmbedded ? [KafkaModule.forRoot(kafka), BillingRestModule] : []),
       ],
     };

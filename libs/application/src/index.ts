@@ -1,5 +1,5 @@
 export { newId } from './shared/new-id';
-export type { Page, PageOf } from './shared/page';
+export { deepPage, type DeepPage, type DeepPageOf, type Page, type PageOf, type Place } from './shared/page';
 export { WakefulLoop, type WakefulLoopOptions } from './shared/wakeful-loop';
 export { Transactions } from './ports/transactions';
 export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
@@ -21,11 +21,31 @@ export {
 } from './ports/billing-gateway';
 export { MailGateway, type Mail } from './ports/mail-gateway';
 export { ApiKeyRepository, type ApiKey } from './ports/api-key-repository';
+export { AuditLog, type AuditFilter } from './ports/audit-log';
+export { Audit, type AuditedChange } from './audit/audit';
+export { ListAuditEntries, type ListAuditEntriesQuery } from './audit/list-audit-entries';
 export { EventPublisher } from './ports/event-publisher';
+export { CheckDefinitionName, type CheckDefinitionNameQuery } from './definitions/check-definition-name';
 export { CreateDefinition, type CreateDefinitionCommand } from './definitions/create-definition';
+export {
+  DefinitionChanges,
+  type AuditedDefinition,
+  type DefinitionChangeCommand,
+} from './definitions/definition-changes';
+export { DeleteDefinition, type DeleteDefinitionCommand } from './definitions/delete-definition';
 export { GetDefinition } from './definitions/get-definition';
+export { GetDefinitionVersion } from './definitions/get-definition-version';
+export { ListDefinitionVersions, type ListDefinitionVersionsQuery } from './definitions/list-definition-versions';
+export { ReplaceDefinition, type ReplaceDefinitionCommand } from './definitions/replace-definition';
+export { RollBackDefinition, type RollBackDefinitionCommand } from './definitions/roll-back-definition';
+export { SetDefinitionEnabled, type SetDefinitionEnabledCommand } from './definitions/set-definition-enabled';
 export { ListDefinitions, type ListDefinitionsQuery } from './definitions/list-definitions';
-export { StartExecution, type StartExecutionCommand } from './executions/start-execution';
+export {
+  StartExecution,
+  type AuditedExecution,
+  type StartedExecution,
+  type StartExecutionCommand,
+} from './executions/start-execution';
 export { GetExecution } from './executions/get-execution';
 export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';
 export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';

@@ -1,4 +1,4 @@
-import type { Permission, Principal, TenantScope } from '@app/domain';
+import type { Caller, Permission, TenantScope } from '@app/domain';
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest } from './request';
 
@@ -16,11 +16,11 @@ export function Public(): CustomDecorator {
   return SetMetadata(ACCESS, 'public' satisfies Access);
 }
 
-/** The caller: actor, scope and permissions, as the credential says. */
-export const CurrentPrincipal = createParamDecorator((_: undefined, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (!principal) throw new Error('A public route has no principal');
-  return principal;
+/** Who calls, as the credential says, and from where, for the audit. */
+export const CurrentCaller = createParamDecorator((_: undefined, context: ExecutionContext): Caller => {
+  const { principal, id, ip, method, routeOptions } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!principal) throw new Error('A public route has no caller');
+  return { ...principal, origin: { route: `${method} ${routeOptions.url}`, requestId: id, address: ip } };
 });
 
 /** The caller's scope: the only source of tenant and environment in the REST API. */

@@ -1,4 +1,4 @@
 export { generateApiKey, hashApiKey } from './credentials/api-key';
-export { CurrentPrincipal, CurrentScope, Public, RequirePermission } from './decorators';
+export { CurrentCaller, CurrentScope, Public, RequirePermission } from './decorators';
 export { AuthModule } from './auth.module';
 export type { AuthenticatedRequest } from './request';

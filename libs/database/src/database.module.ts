@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   ApiKeyRepository,
+  AuditLog,
   DefinitionRepository,
   ExecutionRepository,
   PendingExecutions,
@@ -14,17 +15,19 @@ import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
 import { ScopedDatabase } from './connection/scoped-database';
 import { UndoneCommits } from './connection/undone-commits';
+import { AuditEntryEntity } from './entities/audit-entry.entity';
 import { DefinitionVersionEntity } from './entities/definition-version.entity';
 import { DefinitionEntity } from './entities/definition.entity';
 import { ExecutionEntity } from './entities/execution.entity';
 import { StepExecutionEntity } from './entities/step-execution.entity';
 import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
+import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
 import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 
-const ENTITIES = [DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity];
+const ENTITIES = [DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity, AuditEntryEntity];
 /** A statement that hangs holds locks that others wait for. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -37,6 +40,7 @@ const PORTS: Provider[] = [
   { provide: PendingExecutionsSignal, useClass: DatabasePendingExecutionsSignal },
   { provide: RunRecorder, useClass: TypeOrmRunRecorder },
   { provide: ApiKeyRepository, useClass: TypeOrmApiKeyRepository },
+  { provide: AuditLog, useClass: TypeOrmAuditLog },
 ];
 
 /** The repository ports on PostgreSQL. The pool closes last, in onApplicationShutdown. */

@@ -1,4 +1,4 @@
-export { isJsonObject, type JsonObject, type JsonPrimitive, type JsonValue } from './shared/json';
+export { isJsonObject, sameJson, type JsonObject, type JsonPrimitive, type JsonValue } from './shared/json';
 export { groupByScope, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, type Problem, type ProblemCode } from './shared/problem';
@@ -18,11 +18,14 @@ export {
   type Definition,
   type DefinitionContent,
   type DefinitionDraft,
+  type DefinitionInput,
+  type DefinitionVersion,
   type Step,
   type StepType,
   type Trigger,
   type TriggerType,
 } from './definitions/definition';
+export { changeDefinition, contentOf, draftOf } from './definitions/change-definition';
 export { checkDefinition } from './definitions/check-definition';
 export {
   ENDED_STATUSES,
@@ -44,3 +47,12 @@ export { inOrder, predecessors, readySteps, type StepStates } from './executions
 export { DEFAULT_RETRY_POLICY, effectiveRetryPolicy, type RetryPolicy } from './executions/retry-policy';
 export type { SystemEvent } from './events/system-event';
 export { matchingDefinitions, namesOf, toTriggerEvent } from './events/matching';
+export {
+  AUDIT_ACTIONS,
+  AUDITED_RESOURCES,
+  type AuditAction,
+  type AuditedResource,
+  type AuditEntry,
+  type Caller,
+  type CallOrigin,
+} from './audit/audit-entry';

@@ -107,15 +107,38 @@ describe('executions over REST', () => {
       const { body } = await api.call('acmeDevelopment', 'GET', `workflows/executions?${query}`);
       const items = body.items as { trigger_event: { payload: { n: number } }; step_executions?: unknown }[];
       expect(items.every((item) => item.step_executions === undefined)).toBe(true);
-      return [items.map(({ trigger_event }) => trigger_event.payload.n), body.pagination];
+      const pagination = body.pagination as { next_cursor: string };
+      return [items.map(({ trigger_event }) => trigger_event.payload.n), pagination] as const;
     };
     expect(await list(`workflow_id=${made.body.id as string}`)).toEqual([
       [3, 2, 1],
-      { total: 3, limit: 50, offset: 0 },
+      { total: 3, limit: 50, offset: 0, next_cursor: null },
     ]);
-    expect(await list('status=pending&trigger_type=api&limit=2')).toEqual([[3, 2], { total: 3, limit: 2, offset: 0 }]);
+    const [newest, { next_cursor, ...rest }] = await list('status=pending&trigger_type=api&limit=2');
+    expect([newest, rest]).toEqual([[3, 2], { total: 3, limit: 2, offset: 0 }]);
+    expect(await list(`status=pending&trigger_type=api&limit=2&cursor=${next_cursor}`)).toEqual([
+      [1],
+      { total: 3, limit: 2, offset: 0, next_cursor: null },
+    ]);
     expect((await list('status=completed'))[0]).toEqual([]);
     expect((await list('event_id=evt_1'))[0]).toEqual([]);
     expect((await list('workflow_id=wf_other'))[0]).toEqual([]);
+    expect((await list('created_from=2020-01-01T00:00:00Z'))[0]).toEqual([3, 2, 1]);
+    expect((await list('created_to=2020-01-01T00:00:00%2B02:00'))[0]).toEqual([]);
+    expect((await list('customer_id=cust_1'))[0]).toEqual([]);
+  });
+
+  it.each([
+    ['cursor=next', '/cursor', 'pattern'],
+    ['cursor=WzEsImV4ZWNfMSIsMV0&offset=1', '/offset', 'conflicting_members'],
+    ['offset=10001', '/offset', 'out_of_range'],
+    ['created_from=yesterday', '/created_from', 'pattern'],
+    ['created_to=2026-02-30T25:00:00Z', '/created_to', 'pattern'],
+    ['created_to=2026-01-01T00:00:00+02:00', '/created_to', 'pattern'],
+    ['status=done', '/status', 'not_one_of'],
+    ['customer=cust_1', '/customer', 'unknown_member'],
+  ])('refuses the query %s', async (query, pointer, code) => {
+    const { status, body } = await api.call('acme', 'GET', `workflows/executions?${query}`);
+    expect([status, body.errors]).toEqual([400, [expect.objectContaining({ pointer, code })]]);
   });
 });

@@ -18,6 +18,8 @@ export const SCOPES = {
 /** Who calls: the full key of a scope, a reader of acme's, one whom nobody knows, or none. */
 export type Caller = keyof typeof SCOPES | 'reader' | 'unknown' | 'nobody';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface Called {
   readonly status: number;
   readonly headers: Record<string, unknown>;
@@ -26,7 +28,7 @@ export interface Called {
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
-  call(who: Caller, method: 'GET' | 'POST', path: string, body?: unknown, headers?: object): Promise<Called>;
+  call(who: Caller, method: Method, path: string, body?: unknown, headers?: object): Promise<Called>;
   stop(): Promise<void>;
 }
 

@@ -9,7 +9,8 @@ const FUNCTIONS = `
   SELECT p.oid::regprocedure::text AS name, p.prosecdef AS definer, pg_get_userbyid(p.proowner) AS owner,
     p.proconfig AS settings, has_function_privilege('public', p.oid, 'EXECUTE') AS open
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE n.nspname IN ('workflow', 'billing', 'public') ORDER BY 1`;
+  WHERE n.nspname IN ('workflow', 'billing', 'public') AND p.prorettype <> 'trigger'::regtype
+  ORDER BY 1`;
 
 /** A view shows what its owner may see, past the reader's own policies. */
 const VIEWS = `

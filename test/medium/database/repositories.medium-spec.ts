@@ -1,5 +1,6 @@
 import {
   ApiKeyRepository,
+  AuditLog,
   DefinitionRepository,
   ExecutionRepository,
   PendingExecutions,
@@ -7,6 +8,7 @@ import {
   RunRecorder,
 } from '@app/application';
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
+import { describeAuditLog } from '../../support/contracts/audit-log.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../../support/contracts/pending-executions-signal.contract';
@@ -32,6 +34,7 @@ async function runPorts(): Promise<RunPorts> {
   };
 }
 
+describeAuditLog('PostgreSQL', async () => world.app.get(AuditLog));
 describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
 describeExecutionRepository('PostgreSQL', runPorts);
 describePendingExecutions('PostgreSQL', runPorts);

@@ -11,9 +11,10 @@ export function aDefinition(fields: Partial<Definition> = {}): Definition {
       description: '',
       enabled: true,
       version: 1,
+      revision: 1,
       status: 'published',
     },
-    ...{ createdAt: now, updatedAt: now, createdBy: 'user_1', timeoutSeconds: 3600 },
+    ...{ createdAt: now, updatedAt: now, createdBy: 'user_1', updatedBy: 'user_1', timeoutSeconds: 3600 },
     trigger: { type: 'event', eventName: 'customer.created' },
     steps: [
       { id: 'step_1', order: 1, type: 'assign_plan', config: { plan_id: 'plan_starter', currency: 'USD' } },

@@ -1,3 +1,4 @@
+import type { DeepPage } from '@app/application';
 import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
 import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
@@ -78,6 +79,65 @@ export function describeExecutionRepository(name: string, setup: () => Promise<R
       expect(await ids({ eventId: first.eventId ?? '' })).toEqual([first.id]);
       expect((await ids({ definitionId: definition.id })).sort()).toEqual([first.id, second.id].sort());
       expect(await ids({ definitionId: 'wf_other' })).toEqual([]);
+    });
+
+    it('filters by customer and by time', async () => {
+      const { executions, definition } = world;
+      const named = { payload: { customer: { id: 'cust_2' } }, depth: 0 };
+      const [first, second] = [aNewExecution(definition), aNewExecution(definition, { triggerEvent: named })];
+      await executions.insertPending(ACME_PROD, [first]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await executions.insertPending(ACME_PROD, [second]);
+      const ids = async (filter: Parameters<typeof executions.list>[1]): Promise<string[]> =>
+        (await executions.list(ACME_PROD, filter, PAGE)).items.map(({ id }) => id);
+      expect(await ids({ customerId: 'cust_1' })).toEqual([first.id]);
+      expect(await ids({ customerId: 'cust_2' })).toEqual([second.id]);
+      const { createdAt = new Date() } = (await executions.findById(ACME_PROD, second.id)) ?? {};
+      expect(await ids({ createdFrom: createdAt })).toEqual([second.id]);
+      expect(await ids({ createdTo: createdAt })).toEqual([first.id]);
+    });
+
+    it('walks through all runs, newest first, though new ones arrive meanwhile', async () => {
+      const { executions, definition } = world;
+      const all = Array.from({ length: 7 }, () => aNewExecution(definition));
+      // Of one statement, and so of one time: only their ids tell them apart.
+      await executions.insertPending(ACME_PROD, all.slice(0, 5));
+      for (const one of all.slice(5)) await executions.insertPending(ACME_PROD, [one]);
+      const seen: string[] = [];
+      const totals: number[] = [];
+      let page: DeepPage | undefined = { limit: 3, offset: 0 };
+      while (page) {
+        const { items, total, next } = await executions.list(ACME_PROD, {}, page);
+        seen.push(...items.map(({ id }) => id));
+        totals.push(total);
+        await executions.insertPending(ACME_PROD, [aNewExecution(definition)]);
+        page = next && { limit: 3, offset: 0, after: next };
+      }
+      expect([...seen].sort()).toEqual(all.map(({ id }) => id).sort());
+      expect(totals).toEqual([7, 7, 7]);
+    });
+
+    it('counts what has not ended, and ends what has not begun', async () => {
+      const { executions, pending, recorder, definition } = world;
+      const all = [aNewExecution(definition), aNewExecution(definition), aNewExecution(definition)] as const;
+      await executions.insertPending(ACME_PROD, all);
+      await pending.markStarted(ACME_PROD, [all[0].id, all[1].id]);
+      const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
+      await recorder.finish(ACME_PROD, { ...end, executionId: all[0].id });
+      expect(await executions.countUnended(ACME_PROD, definition.id)).toBe(2);
+      for (const [, scope] of STRANGERS) expect(await executions.cancelPending(scope, definition.id)).toBe(0);
+      expect(await executions.cancelPending(ACME_PROD, definition.id)).toBe(1);
+      const cancelled = await executions.findById(ACME_PROD, all[2].id);
+      expect(cancelled).toMatchObject({ status: 'cancelled', completedAt: expect.any(Date) as Date });
+      expect(cancelled?.steps.map(({ status }) => status)).toEqual(['skipped', 'skipped']);
+      expect(await executions.countUnended(ACME_PROD, definition.id)).toBe(1);
+      expect(await pending.claim(ACME_PROD, 10, 1)).toEqual([]);
+    });
+
+    it('adds no run to a definition that was deleted', async () => {
+      const { executions, definitions, definition } = world;
+      await definitions.remove(ACME_PROD, definition.id, new Date());
+      expect(await executions.insertPending(ACME_PROD, [aNewExecution(definition)])).toBe(0);
     });
 
     it.each(STRANGERS)('shows nothing to %s, and keeps nothing for it', async (_who, scope) => {

@@ -1,22 +1,57 @@
 import { DefinitionRepository, type DefinitionFilter, type Page, type PageOf } from '@app/application';
-import { DomainError, scopeKey, type Definition, type TenantScope } from '@app/domain';
+import {
+  contentOf,
+  DEFINITION_LIMITS,
+  DomainError,
+  scopeKey,
+  type Definition,
+  type DefinitionVersion,
+  type TenantScope,
+} from '@app/domain';
 import { requireScope } from './fake-transactions';
 
-export class FakeDefinitionRepository extends DefinitionRepository {
-  private readonly rows = new Map<string, Definition[]>();
+interface Rows {
+  live: Definition[];
+  readonly versions: DefinitionVersion[];
+}
 
-  async insert(scope: TenantScope, definition: Definition): Promise<void> {
-    if (this.of(scope).some(({ name }) => name === definition.name)) throw new DomainError('name_taken', 'Taken.');
-    this.of(scope).push(definition);
+export class FakeDefinitionRepository extends DefinitionRepository {
+  private readonly rows = new Map<string, Rows>();
+
+  async insert(scope: TenantScope, definition: Definition, most: number = DEFINITION_LIMITS.perScope): Promise<void> {
+    const rows = this.of(scope);
+    if (rows.live.length >= most) throw new DomainError('quota_exceeded', 'Full.');
+    mustBeFree(rows, definition);
+    rows.live.push(definition);
+    rows.versions.push(versionOf(definition));
   }
 
   async findById(scope: TenantScope, id: string): Promise<Definition | undefined> {
-    return this.of(scope).find((definition) => definition.id === id);
+    return this.of(scope).live.find((definition) => definition.id === id);
+  }
+
+  lock(scope: TenantScope, id: string): Promise<Definition | undefined> {
+    return this.findById(scope, id);
+  }
+
+  async update(scope: TenantScope, definition: Definition): Promise<void> {
+    const rows = this.of(scope);
+    mustBeFree(rows, definition);
+    rows.live = rows.live.map((one) => (one.id === definition.id ? definition : one));
+    const isKept = rows.versions.some(
+      (one) => one.definitionId === definition.id && one.version === definition.version,
+    );
+    if (!isKept) rows.versions.push(versionOf(definition));
+  }
+
+  async remove(scope: TenantScope, id: string): Promise<void> {
+    const rows = this.of(scope);
+    rows.live = rows.live.filter((one) => one.id !== id);
   }
 
   async list(scope: TenantScope, filter: DefinitionFilter, { limit, offset }: Page): Promise<PageOf<Definition>> {
     const { enabled, triggerType, eventName, name } = filter;
-    const found = this.of(scope).filter(
+    const found = this.of(scope).live.filter(
       (definition) =>
         (enabled === undefined || definition.enabled === enabled) &&
         (triggerType === undefined || definition.trigger.type === triggerType) &&
@@ -27,15 +62,33 @@ export class FakeDefinitionRepository extends DefinitionRepository {
   }
 
   async findListening(scope: TenantScope, eventNames: readonly string[]): Promise<Definition[]> {
-    return this.of(scope).filter(
+    return this.of(scope).live.filter(
       ({ trigger }) => trigger.type === 'event' && eventNames.includes(trigger.eventName ?? ''),
     );
   }
 
-  private of(scope: TenantScope): Definition[] {
+  async listVersions(scope: TenantScope, id: string, { limit, offset }: Page): Promise<PageOf<DefinitionVersion>> {
+    const found = this.of(scope).versions.filter(({ definitionId }) => definitionId === id);
+    return { items: [...found].reverse().slice(offset, offset + limit), total: found.length };
+  }
+
+  async findVersion(scope: TenantScope, id: string, version: number): Promise<DefinitionVersion | undefined> {
+    return this.of(scope).versions.find((one) => one.definitionId === id && one.version === version);
+  }
+
+  private of(scope: TenantScope): Rows {
     requireScope(scope);
-    const own = this.rows.get(scopeKey(scope)) ?? [];
+    const own = this.rows.get(scopeKey(scope)) ?? { live: [], versions: [] };
     this.rows.set(scopeKey(scope), own);
     return own;
   }
+}
+
+function mustBeFree({ live }: Rows, { id, name }: Definition): void {
+  if (live.some((one) => one.name === name && one.id !== id)) throw new DomainError('name_taken', 'Taken.');
+}
+
+function versionOf(definition: Definition): DefinitionVersion {
+  const { id, version, updatedAt, updatedBy } = definition;
+  return { definitionId: id, version, createdAt: updatedAt, createdBy: updatedBy, ...contentOf(definition) };
 }

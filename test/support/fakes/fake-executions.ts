@@ -1,18 +1,16 @@
 import {
   ExecutionRepository,
-  PendingExecutions,
-  PendingExecutionsSignal,
   RunRecorder,
-  type ClaimedExecution,
   type DefinitionRepository,
+  type DeepPage,
+  type DeepPageOf,
   type ExecutionFilter,
   type NewExecution,
-  type Page,
-  type PageOf,
   type StepRef,
 } from '@app/application';
 import type { FinishExecutionInput } from '@app/contracts';
 import {
+  customerOfTrigger,
   DomainError,
   inOrder,
   mayBecome,
@@ -23,9 +21,10 @@ import {
   type StepExecution,
   type TenantScope,
 } from '@app/domain';
+import { deepPageOf, isWithin } from './deep-page-of';
 import { requireScope } from './fake-transactions';
 
-interface Row {
+export interface FakeRun {
   readonly scope: TenantScope;
   readonly start: NewExecution;
   execution: Execution;
@@ -36,21 +35,21 @@ interface Row {
 
 /** What the three fakes of runs share. */
 export class FakeRuns {
-  readonly rows: Row[] = [];
+  readonly rows: FakeRun[] = [];
   readonly listeners = new Set<() => void>();
 
   constructor(readonly definitions: DefinitionRepository) {}
 
-  of(scope: TenantScope): Row[] {
+  of(scope: TenantScope): FakeRun[] {
     requireScope(scope);
     return this.rows.filter((row) => scopeKey(row.scope) === scopeKey(scope));
   }
 
-  find(scope: TenantScope, id: string): Row | undefined {
+  find(scope: TenantScope, id: string): FakeRun | undefined {
     return this.of(scope).find(({ execution }) => execution.id === id);
   }
 
-  move(row: Row, status: Execution['status'], fields: Partial<Execution> = {}): boolean {
+  move(row: FakeRun, status: Execution['status'], fields: Partial<Execution> = {}): boolean {
     if (!mayBecome(row.execution.status, status)) return false;
     row.execution = { ...row.execution, startedAt: row.execution.startedAt ?? new Date(), ...fields, status };
     return true;
@@ -63,13 +62,10 @@ export class FakeExecutionRepository extends ExecutionRepository {
   }
 
   async insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number> {
-    const isNew = (start: NewExecution): boolean =>
-      !this.runs
-        .of(scope)
-        .some((row) => row.start.definitionId === start.definitionId && row.start.triggerKey === start.triggerKey);
+    const live = await this.live(scope, executions);
     let count = 0;
-    for (const start of executions) {
-      if (!isNew(start)) continue;
+    for (const start of live) {
+      if (this.byKey(scope, start.definitionId, start.triggerKey)) continue;
       const execution: Execution = { ...start, status: 'pending', createdAt: new Date(), steps: [] };
       this.runs.rows.push({ scope, start, execution, steps: new Map(), startAfter: 0, startAttempts: 0 });
       count++;
@@ -79,16 +75,15 @@ export class FakeExecutionRepository extends ExecutionRepository {
   }
 
   async findByTriggerKey(scope: TenantScope, definitionId: string, triggerKey: string): Promise<Execution | undefined> {
-    const row = this.runs
-      .of(scope)
-      .find(({ start }) => start.definitionId === definitionId && start.triggerKey === triggerKey);
+    const row = this.byKey(scope, definitionId, triggerKey);
     return row && this.findById(scope, row.execution.id);
   }
 
   async findById(scope: TenantScope, id: string): Promise<Execution | undefined> {
     const row = this.runs.find(scope, id);
     if (!row) return undefined;
-    const definition = await this.runs.definitions.findById(scope, row.execution.definitionId);
+    const { definitionId, definitionVersion } = row.execution;
+    const definition = await this.runs.definitions.findVersion(scope, definitionId, definitionVersion);
     const steps = inOrder(definition?.steps ?? []).map((step): StepExecution => {
       const recorded = row.steps.get(step.id) ?? { stepId: step.id, status: 'pending', attempts: 0 };
       return { ...recorded, type: step.type };
@@ -96,63 +91,53 @@ export class FakeExecutionRepository extends ExecutionRepository {
     return { ...row.execution, steps };
   }
 
-  async list(scope: TenantScope, filter: ExecutionFilter, { limit, offset }: Page): Promise<PageOf<Execution>> {
-    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
-    const found = this.runs
-      .of(scope)
-      .map(({ execution }) => execution)
-      .filter((execution) => wanted.every(([name, value]) => execution[name as keyof Execution] === value));
-    return { items: found.reverse().slice(offset, offset + limit), total: found.length };
-  }
-}
-
-export class FakePendingExecutions extends PendingExecutions {
-  constructor(private readonly runs: FakeRuns) {
-    super();
-  }
-
-  async scopes(): Promise<TenantScope[]> {
-    const due = this.runs.rows.filter((row) => this.isDue(row)).map(({ scope }) => [scopeKey(scope), scope] as const);
-    return [...new Map(due).values()];
-  }
-
-  async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {
-    const due = this.runs.of(scope).filter((row) => this.isDue(row));
-    const claimed = due.slice(0, limit);
-    return Promise.all(
-      claimed.map(async (row) => {
-        const startAttempts = row.startAttempts++;
-        row.startAfter = Date.now() + leaseSeconds * 1000;
-        const content = await this.runs.definitions.findById(scope, row.start.definitionId);
-        if (!content) throw new Error('A run without its definition');
-        return { ...row.start, rootExecutionId: row.start.id, content, startAttempts };
-      }),
+  async list(scope: TenantScope, filter: ExecutionFilter, page: DeepPage): Promise<DeepPageOf<Execution>> {
+    const { createdFrom, createdTo, ...members } = filter;
+    const window = { ...(createdFrom && { createdFrom }), ...(createdTo && { createdTo }) };
+    const found = this.runs.of(scope).map(({ execution }) => execution);
+    return deepPageOf(
+      found.filter((execution) => matches(execution, members) && isWithin(execution, window)),
+      page,
     );
   }
 
-  async markStarted(scope: TenantScope, executionIds: readonly string[]): Promise<void> {
-    for (const row of this.runs.of(scope)) if (executionIds.includes(row.execution.id)) this.runs.move(row, 'running');
+  async countUnended(scope: TenantScope, definitionId: string): Promise<number> {
+    return this.unended(scope, definitionId, ['pending', 'running']).length;
   }
 
-  async postpone(scope: TenantScope, executionId: string, delaySeconds: number): Promise<void> {
-    const row = this.runs.find(scope, executionId);
-    if (row) row.startAfter = Date.now() + delaySeconds * 1000;
+  async cancelPending(scope: TenantScope, definitionId: string): Promise<number> {
+    const pending = this.unended(scope, definitionId, ['pending']);
+    for (const row of pending) {
+      const { steps = [] } = (await this.findById(scope, row.execution.id)) ?? {};
+      const completedAt = new Date();
+      for (const { stepId } of steps) row.steps.set(stepId, { stepId, status: 'skipped', attempts: 0, completedAt });
+      row.execution = { ...row.execution, status: 'cancelled', completedAt };
+    }
+    return pending.length;
   }
 
-  private isDue(row: Row): boolean {
-    return row.execution.status === 'pending' && row.startAfter <= Date.now();
+  private byKey(scope: TenantScope, definitionId: string, triggerKey: string): FakeRun | undefined {
+    return this.runs
+      .of(scope)
+      .find(({ start }) => start.definitionId === definitionId && start.triggerKey === triggerKey);
+  }
+
+  private async live(scope: TenantScope, executions: readonly NewExecution[]): Promise<NewExecution[]> {
+    const found = executions.map(({ definitionId }) => this.runs.definitions.findById(scope, definitionId));
+    const definitions = await Promise.all(found);
+    return executions.filter((_, index) => definitions[index]);
+  }
+
+  private unended(scope: TenantScope, definitionId: string, statuses: Execution['status'][]): FakeRun[] {
+    return this.runs
+      .of(scope)
+      .filter(({ execution }) => execution.definitionId === definitionId && statuses.includes(execution.status));
   }
 }
 
-export class FakePendingExecutionsSignal extends PendingExecutionsSignal {
-  constructor(private readonly runs: FakeRuns) {
-    super();
-  }
-
-  async subscribe(listener: () => void): Promise<() => Promise<void>> {
-    this.runs.listeners.add(listener);
-    return async () => void this.runs.listeners.delete(listener);
-  }
+function matches(execution: Execution, filter: Omit<ExecutionFilter, 'createdFrom' | 'createdTo'>): boolean {
+  const flat = { ...execution, customerId: customerOfTrigger(execution.triggerEvent.payload) };
+  return Object.entries(filter).every(([name, value]) => flat[name as keyof typeof flat] === value);
 }
 
 export class FakeRunRecorder extends RunRecorder {
@@ -208,7 +193,7 @@ export class FakeRunRecorder extends RunRecorder {
     this.giveUp(row, end.failedStep);
   }
 
-  private giveUp(row: Row, failedStep: FinishExecutionInput['failedStep']): void {
+  private giveUp(row: FakeRun, failedStep: FinishExecutionInput['failedStep']): void {
     if (failedStep && !row.steps.has(failedStep.stepId))
       row.steps.set(failedStep.stepId, { stepId: failedStep.stepId, status: 'running', attempts: 0 });
     for (const step of row.steps.values()) {
@@ -220,7 +205,7 @@ export class FakeRunRecorder extends RunRecorder {
     }
   }
 
-  private row(scope: TenantScope, executionId: string): Row {
+  private row(scope: TenantScope, executionId: string): FakeRun {
     const row = this.runs.find(scope, executionId);
     if (!row) throw new DomainError('scope_mismatch', 'No such run.');
     return row;

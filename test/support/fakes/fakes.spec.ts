@@ -1,5 +1,6 @@
 import type { PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
+import { describeAuditLog } from '../contracts/audit-log.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../contracts/pending-executions-signal.contract';
@@ -7,14 +8,10 @@ import { describePendingExecutions } from '../contracts/pending-executions.contr
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
+import { FakeAuditLog } from './fake-audit-log';
 import { FakeDefinitionRepository } from './fake-definition-repository';
-import {
-  FakeExecutionRepository,
-  FakePendingExecutions,
-  FakePendingExecutionsSignal,
-  FakeRunRecorder,
-  FakeRuns,
-} from './fake-executions';
+import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from './fake-executions';
+import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
 async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal }> {
   const definitions = new FakeDefinitionRepository();
@@ -28,6 +25,7 @@ async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal 
   };
 }
 
+describeAuditLog('The fake', async () => new FakeAuditLog());
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);

@@ -1,6 +1,6 @@
-import { CurrentPrincipal, CurrentScope, RequirePermission } from '@app/auth';
+import { CurrentCaller, CurrentScope, RequirePermission } from '@app/auth';
 import { Customers, Ledger, toCustomer, toSubscription, toTransaction, toWallet } from '@app/billing';
-import type { Principal, TenantScope } from '@app/domain';
+import type { Caller, TenantScope } from '@app/domain';
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Location } from '../http/location.interceptor';
@@ -22,10 +22,7 @@ export class CustomersController {
   @Post()
   @RequirePermission('billing:write')
   @Location<CustomerDto>(({ id }) => `/billing/customers/${id}`)
-  async create(
-    @CurrentPrincipal() { scope, actorId }: Principal,
-    @Body() body: CreateCustomerDto,
-  ): Promise<CustomerDto> {
+  async create(@CurrentCaller() { scope, actorId }: Caller, @Body() body: CreateCustomerDto): Promise<CustomerDto> {
     return toCustomer(await this.customers.create(scope, toNewCustomer(body), actorId));
   }
 
@@ -44,7 +41,7 @@ export class CustomersController {
   @Patch(':id')
   @RequirePermission('billing:write')
   async update(
-    @CurrentPrincipal() { scope, actorId }: Principal,
+    @CurrentCaller() { scope, actorId }: Caller,
     @ResourceId('customer') id: string,
     @Body() body: CustomerChangesDto,
   ): Promise<CustomerDto> {

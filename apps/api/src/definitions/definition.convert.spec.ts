@@ -7,6 +7,8 @@ const MADE = new Date('2026-01-02T03:04:05.678Z');
 const ADDED = {
   id: 'wf_1',
   version: 1,
+  revision: 1,
+  updatedBy: 'key_1',
   status: 'published',
   createdAt: MADE,
   updatedAt: MADE,
@@ -15,7 +17,7 @@ const ADDED = {
 
 function roundTrip(text: string) {
   const draft = toDraft(parseJsonBody(text) as unknown as DefinitionRequestDto);
-  return toDefinitionDto(SCOPE, { ...draft, ...ADDED });
+  return toDefinitionDto(SCOPE, { enabled: true, ...draft, ...ADDED });
 }
 
 describe('a definition from the wire and back', () => {
@@ -43,7 +45,7 @@ describe('a definition from the wire and back', () => {
     };
     expect(roundTrip(JSON.stringify(given))).toEqual({
       ...given,
-      ...{ id: 'wf_1', version: 1, status: 'published', created_by: 'key_1' },
+      ...{ id: 'wf_1', version: 1, revision: 1, status: 'published', created_by: 'key_1', updated_by: 'key_1' },
       ...{ tenant_id: 'tenant_acme', environment_id: 'env_production' },
       ...{ created_at: '2026-01-02T03:04:05.678Z', updated_at: '2026-01-02T03:04:05.678Z' },
     });

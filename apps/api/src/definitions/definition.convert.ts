@@ -1,10 +1,10 @@
 import type { ListDefinitionsQuery, PageOf } from '@app/application';
 import {
   DEFAULT_TIMEOUT_SECONDS,
-  effectiveRetryPolicy,
   type Condition,
   type Definition,
-  type DefinitionDraft,
+  type DefinitionInput,
+  type DefinitionVersion,
   type Execution,
   type JsonObject,
   type RetryPolicy,
@@ -12,18 +12,25 @@ import {
   type TenantScope,
   type Trigger,
 } from '@app/domain';
+import type { PageQueryDto } from '../http/page-query.dto';
+import { toContentDto } from './definition-content.convert';
 import type { DefinitionQueryDto } from './definition-query.dto';
 import type { DefinitionRequestDto, RetryPolicyRequestDto, StepRequestDto } from './definition-request.dto';
-import type { DefinitionDto, DefinitionListDto, RetryPolicyDto, StepDto, TriggerDto } from './definition.dto';
+import type {
+  DefinitionDto,
+  DefinitionListDto,
+  DefinitionVersionDto,
+  DefinitionVersionListDto,
+} from './definition.dto';
 import type { ExecutionAcceptedDto } from './trigger-definition.dto';
 
 /** Wire → domain, of a request without problems. */
-export function toDraft(request: DefinitionRequestDto): DefinitionDraft {
-  const { name, description = '', enabled = true, retry_policy } = request;
+export function toDraft(request: DefinitionRequestDto): DefinitionInput {
+  const { name, description = '', enabled, retry_policy } = request;
   return {
     name,
     description,
-    enabled,
+    ...(enabled !== undefined && { enabled }),
     trigger: toTrigger(request.trigger),
     steps: request.steps.map(toStep),
     timeoutSeconds: request.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS,
@@ -67,25 +74,31 @@ function toRetryPolicy(policy: RetryPolicyRequestDto): Partial<RetryPolicy> {
 
 /** Domain → wire: what was given, the defaults, and what the platform adds (PRD, Data Models). */
 export function toDefinitionDto(scope: TenantScope, definition: Definition): DefinitionDto {
-  const { id, name, description, version, status, enabled, trigger, steps, retryPolicy, timeoutSeconds } = definition;
+  const { id, name, description, version, revision, status, enabled } = definition;
   return {
-    id,
-    name,
-    description,
-    tenant_id: scope.tenantId,
-    environment_id: scope.environmentId,
-    version,
-    status,
-    trigger: toTriggerDto(trigger),
-    steps: steps.map(toStepDto),
-    enabled,
-    retry_policy: toRetryPolicyDto(effectiveRetryPolicy(undefined, retryPolicy)) as RetryPolicyDto,
-    timeout_seconds: timeoutSeconds,
-    on_failure: 'stop',
+    ...{ id, name, description, tenant_id: scope.tenantId, environment_id: scope.environmentId },
+    ...{ version, revision, status, enabled },
+    ...toContentDto(definition),
     created_at: definition.createdAt.toISOString(),
     updated_at: definition.updatedAt.toISOString(),
     created_by: definition.createdBy,
+    updated_by: definition.updatedBy,
   };
+}
+
+export function toVersionDto(version: DefinitionVersion): DefinitionVersionDto {
+  return {
+    ...{ workflow_id: version.definitionId, version: version.version },
+    ...toContentDto(version),
+    ...{ created_at: version.createdAt.toISOString(), created_by: version.createdBy },
+  };
+}
+
+export function toVersionListDto(
+  { limit, offset }: PageQueryDto,
+  { items, total }: PageOf<DefinitionVersion>,
+): DefinitionVersionListDto {
+  return { items: items.map(toVersionDto), pagination: { total, limit, offset } };
 }
 
 export function toDefinitionListDto(
@@ -109,37 +122,4 @@ export function toListQuery(query: DefinitionQueryDto): ListDefinitionsQuery {
 
 export function toAcceptedDto({ id, status }: Pick<Execution, 'id' | 'status'>): ExecutionAcceptedDto {
   return { execution_id: id, status };
-}
-
-function toTriggerDto({ type, eventName, conditions }: Trigger): TriggerDto {
-  return {
-    type,
-    ...(eventName !== undefined && { event_name: eventName }),
-    ...(conditions && { conditions: conditions as unknown as JsonObject[] }),
-  };
-}
-
-function toStepDto(step: Step): StepDto {
-  const { id, order, type, name = '', config, condition, retryPolicy, timeoutSeconds, dependsOn } = step;
-  return {
-    id,
-    order,
-    type,
-    name,
-    config,
-    ...(condition && { condition: condition as unknown as JsonObject }),
-    ...(retryPolicy && { retry_policy: toRetryPolicyDto(retryPolicy) }),
-    ...(timeoutSeconds !== undefined && { timeout_seconds: timeoutSeconds }),
-    ...(dependsOn && { depends_on: [...dependsOn] }),
-  };
-}
-
-function toRetryPolicyDto(policy: Partial<RetryPolicy>): Partial<RetryPolicyDto> {
-  const { maxAttempts, initialIntervalSeconds, backoffCoefficient, maxIntervalSeconds } = policy;
-  return {
-    ...(maxAttempts !== undefined && { max_attempts: maxAttempts }),
-    ...(initialIntervalSeconds !== undefined && { initial_interval_seconds: initialIntervalSeconds }),
-    ...(backoffCoefficient !== undefined && { backoff_coefficient: backoffCoefficient }),
-    ...(maxIntervalSeconds !== undefined && { max_interval_seconds: maxIntervalSeconds }),
-  };
 }

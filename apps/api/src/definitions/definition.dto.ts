@@ -31,32 +31,57 @@ export class StepDto {
   depends_on?: string[];
 }
 
+/** What a version freezes. */
+export class DefinitionContentDto {
+  trigger: TriggerDto;
+  steps: StepDto[];
+  retry_policy: RetryPolicyDto;
+  /** Deadline of a whole run. */
+  timeout_seconds: number;
+  /** stop */
+  on_failure: string;
+}
+
 /** A stored workflow (PRD, Data Models). */
-export class DefinitionDto {
+export class DefinitionDto extends DefinitionContentDto {
   id: string;
   name: string;
   description: string;
   tenant_id: string;
   environment_id: string;
+  /** The version that new runs take; other content makes a new one. */
   version: number;
+  /** Counts every change; the same number as in the ETag. */
+  revision: number;
   /** published */
   status: string;
-  trigger: TriggerDto;
-  steps: StepDto[];
   enabled: boolean;
-  retry_policy: RetryPolicyDto;
-  timeout_seconds: number;
-  /** stop */
-  on_failure: string;
   /** RFC 3339, UTC. */
   created_at: string;
   /** RFC 3339, UTC. */
   updated_at: string;
   /** Id of the user or API key that made it. */
   created_by: string;
+  /** Id of the user or API key that changed it last. */
+  updated_by: string;
 }
 
 export class DefinitionListDto {
   items: DefinitionDto[];
+  pagination: PaginationDto;
+}
+
+/** An immutable snapshot of what a workflow's runs do. */
+export class DefinitionVersionDto extends DefinitionContentDto {
+  workflow_id: string;
+  version: number;
+  /** RFC 3339, UTC. */
+  created_at: string;
+  /** Id of the user or API key that made it. */
+  created_by: string;
+}
+
+export class DefinitionVersionListDto {
+  items: DefinitionVersionDto[];
   pagination: PaginationDto;
 }

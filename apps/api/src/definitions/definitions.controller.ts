@@ -1,17 +1,23 @@
-import { CreateDefinition, GetDefinition, ListDefinitions, StartExecution } from '@app/application';
-import { CurrentPrincipal, CurrentScope, RequirePermission } from '@app/auth';
-import type { DefinitionDraft, JsonObject, Principal, TenantScope } from '@app/domain';
-import { Body, Controller, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiParam } from '@nestjs/swagger';
+import {
+  CreateDefinition,
+  DeleteDefinition,
+  GetDefinition,
+  ListDefinitions,
+  ReplaceDefinition,
+} from '@app/application';
+import { CurrentCaller, CurrentScope, RequirePermission } from '@app/auth';
+import type { Caller, DefinitionInput, TenantScope } from '@app/domain';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Put, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import { EntityTag, IfMatch } from '../http/entity-tag';
 import { Location } from '../http/location.interceptor';
 import { ResourceId } from '../http/resource-id';
 import { DefinitionDraftPipe } from './definition-draft.pipe';
 import { DefinitionQueryDto } from './definition-query.dto';
 import { DefinitionRequestDto } from './definition-request.dto';
-import { toAcceptedDto, toDefinitionDto, toDefinitionListDto, toListQuery } from './definition.convert';
+import { toDefinitionDto, toDefinitionListDto, toListQuery } from './definition.convert';
 import { DefinitionDto, DefinitionListDto } from './definition.dto';
-import { IdempotencyKey } from './idempotency-key';
-import { ExecutionAcceptedDto, TriggerDefinitionDto } from './trigger-definition.dto';
+import { DeleteDefinitionQueryDto } from './delete-definition-query.dto';
 
 /** PRD, API Design: Workflow Definitions. */
 @Controller('workflows/definitions')
@@ -20,19 +26,18 @@ export class DefinitionsController {
     private readonly createDefinition: CreateDefinition,
     private readonly getDefinition: GetDefinition,
     private readonly listDefinitions: ListDefinitions,
-    private readonly startExecution: StartExecution,
+    private readonly replaceDefinition: ReplaceDefinition,
+    private readonly deleteDefinition: DeleteDefinition,
   ) {}
 
-  /** Stores a workflow. 400 lists every problem, 409 `name_taken`. */
+  /** Stores a workflow as version 1. 400 lists every problem. */
   @Post()
   @RequirePermission('workflows:write')
   @ApiBody({ type: DefinitionRequestDto })
   @Location(({ id }: DefinitionDto) => `/workflows/definitions/${id}`)
-  async create(
-    @CurrentPrincipal() { scope, actorId }: Principal,
-    @Body(DefinitionDraftPipe) draft: DefinitionDraft,
-  ): Promise<DefinitionDto> {
-    return toDefinitionDto(scope, await this.createDefinition.execute(scope, { draft, createdBy: actorId }));
+  @EntityTag()
+  async create(@CurrentCaller() by: Caller, @Body(DefinitionDraftPipe) draft: DefinitionInput): Promise<DefinitionDto> {
+    return toDefinitionDto(by.scope, await this.createDefinition.execute(by.scope, { draft, by }));
   }
 
   /** Workflows, newest first. */
@@ -42,28 +47,39 @@ export class DefinitionsController {
     return toDefinitionListDto(scope, query, await this.listDefinitions.execute(scope, toListQuery(query)));
   }
 
+  /** One workflow; its ETag goes into If-Match of a change that must not overwrite another one. */
   @Get(':id')
   @RequirePermission('workflows:read')
-  @ApiParam({ name: 'id', type: String })
+  @EntityTag()
   async get(@CurrentScope() scope: TenantScope, @ResourceId('definition') id: string): Promise<DefinitionDto> {
     return toDefinitionDto(scope, await this.getDefinition.execute(scope, { id }));
   }
 
-  /** Starts one run. The same Idempotency-Key and body start it once; 409 for another body, or a disabled workflow. */
-  @Post(':id/trigger')
-  @HttpCode(HttpStatus.ACCEPTED)
-  @RequirePermission('workflows:execute')
-  @ApiParam({ name: 'id', type: String })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Location(({ execution_id }: ExecutionAcceptedDto) => `/workflows/executions/${execution_id}`)
-  async trigger(
-    @CurrentPrincipal() startedBy: Principal,
-    @ResourceId('definition') definitionId: string,
-    @Body() { trigger_data = {} }: TriggerDefinitionDto,
-    @IdempotencyKey() idempotencyKey?: string,
-  ): Promise<ExecutionAcceptedDto> {
-    const triggerData = trigger_data as JsonObject;
-    const command = { definitionId, triggerData, startedBy, ...(idempotencyKey && { idempotencyKey }) };
-    return toAcceptedDto(await this.startExecution.execute(startedBy.scope, command));
+  /** Replaces a workflow. Other content makes a new version; runs under way keep theirs. Left out, `enabled` stays. */
+  @Put(':id')
+  @RequirePermission('workflows:write')
+  @ApiBody({ type: DefinitionRequestDto })
+  @EntityTag()
+  async replace(
+    @CurrentCaller() by: Caller,
+    @ResourceId('definition') id: string,
+    @Body(DefinitionDraftPipe) draft: DefinitionInput,
+    @IfMatch() revisions?: number[],
+  ): Promise<DefinitionDto> {
+    const command = { id, by, draft, ...(revisions && { revisions }) };
+    return toDefinitionDto(by.scope, await this.replaceDefinition.execute(by.scope, command));
+  }
+
+  /** Deletes a workflow whose runs have all ended (PRD EC-2); they stay readable. */
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @RequirePermission('workflows:write')
+  async delete(
+    @CurrentCaller() by: Caller,
+    @ResourceId('definition') id: string,
+    @Query() { force }: DeleteDefinitionQueryDto,
+    @IfMatch() revisions?: number[],
+  ): Promise<void> {
+    await this.deleteDefinition.execute(by.scope, { id, by, force, ...(revisions && { revisions }) });
   }
 }

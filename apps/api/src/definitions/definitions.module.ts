@@ -1,10 +1,35 @@
-import { CreateDefinition, GetDefinition, ListDefinitions, StartExecution } from '@app/application';
+import {
+  Audit,
+  CheckDefinitionName,
+  CreateDefinition,
+  DefinitionChanges,
+  DeleteDefinition,
+  GetDefinition,
+  GetDefinitionVersion,
+  ListDefinitions,
+  ListDefinitionVersions,
+  ReplaceDefinition,
+  RollBackDefinition,
+  SetDefinitionEnabled,
+  StartExecution,
+} from '@app/application';
 import { Module } from '@nestjs/common';
+import { DefinitionActionsController } from './definition-actions.controller';
+import { DefinitionValidationController } from './definition-validation.controller';
+import { DefinitionVersionsController } from './definition-versions.controller';
 import { DefinitionsController } from './definitions.controller';
+
+const READING = [GetDefinition, ListDefinitions, GetDefinitionVersion, ListDefinitionVersions, CheckDefinitionName];
+const CHANGING = [CreateDefinition, ReplaceDefinition, SetDefinitionEnabled, RollBackDefinition, DeleteDefinition];
 
 /** Workflow definitions over REST. */
 @Module({
-  controllers: [DefinitionsController],
-  providers: [CreateDefinition, GetDefinition, ListDefinitions, StartExecution],
+  controllers: [
+    DefinitionValidationController,
+    DefinitionsController,
+    DefinitionVersionsController,
+    DefinitionActionsController,
+  ],
+  providers: [Audit, DefinitionChanges, StartExecution, ...READING, ...CHANGING],
 })
 export class DefinitionsModule {}

@@ -1,9 +1,10 @@
 import { OneOf, Optional } from '@app/application';
 import { EXECUTION_STATUSES, TRIGGER_TYPES, type ExecutionStatus, type TriggerType } from '@app/domain';
 import { IsString, MaxLength } from 'class-validator';
-import { PageQueryDto } from '../http/page-query.dto';
+import { DeepPageQueryDto } from '../http/deep-page-query.dto';
+import { TimeText } from '../http/times';
 
-export class ExecutionQueryDto extends PageQueryDto {
+export class ExecutionQueryDto extends DeepPageQueryDto {
   @Optional()
   @IsString()
   @MaxLength(255)
@@ -23,4 +24,20 @@ export class ExecutionQueryDto extends PageQueryDto {
   @IsString()
   @MaxLength(255)
   event_id?: string;
+
+  /** The customer that the trigger is about. */
+  @Optional()
+  @IsString()
+  @MaxLength(255)
+  customer_id?: string;
+
+  /** Runs that were made at this time or later. */
+  @Optional()
+  @TimeText()
+  created_from?: Date;
+
+  /** Runs that were made before this time. */
+  @Optional()
+  @TimeText()
+  created_to?: Date;
 }

@@ -54,7 +54,7 @@ describe('an execution on the wire', () => {
 
   it('lists runs without their steps', () => {
     const { items, pagination } = toExecutionListDto(SCOPE, { limit: 5, offset: 10 }, { items: [pending], total: 11 });
-    expect(pagination).toEqual({ total: 11, limit: 5, offset: 10 });
+    expect(pagination).toEqual({ total: 11, limit: 5, offset: 10, next_cursor: null });
     expect(items[0]).not.toHaveProperty('step_executions');
     expect(items[0]).not.toHaveProperty('context');
   });

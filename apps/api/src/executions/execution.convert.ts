@@ -1,6 +1,8 @@
-import type { ListExecutionsQuery, PageOf } from '@app/application';
+import type { DeepPageOf, ListExecutionsQuery } from '@app/application';
 import { temporalWorkflowId } from '@app/contracts';
 import type { Execution, ExecutionError, StepExecution, TenantScope, TriggerEvent } from '@app/domain';
+import { toDeepPage } from '../http/deep-page-query.dto';
+import { toDeepPagination } from '../http/pagination.dto';
 import type { ExecutionQueryDto } from './execution-query.dto';
 import type {
   ExecutionContextDto,
@@ -43,21 +45,25 @@ export function toExecutionSummaryDto(scope: TenantScope, execution: Execution):
 
 export function toExecutionListDto(
   scope: TenantScope,
-  { limit, offset }: ExecutionQueryDto,
-  { items, total }: PageOf<Execution>,
+  query: ExecutionQueryDto,
+  found: DeepPageOf<Execution>,
 ): ExecutionListDto {
-  return { items: items.map((item) => toExecutionSummaryDto(scope, item)), pagination: { total, limit, offset } };
+  const items = found.items.map((item) => toExecutionSummaryDto(scope, item));
+  return { items, pagination: toDeepPagination(query, found) };
 }
 
 export function toListQuery(query: ExecutionQueryDto): ListExecutionsQuery {
-  const { limit, offset, workflow_id, status, trigger_type, event_id } = query;
+  const { workflow_id, status, trigger_type, event_id, customer_id, created_from, created_to } = query;
   const filter = {
     ...(workflow_id !== undefined && { definitionId: workflow_id }),
     ...(status && { status }),
     ...(trigger_type && { triggerType: trigger_type }),
     ...(event_id !== undefined && { eventId: event_id }),
+    ...(customer_id !== undefined && { customerId: customer_id }),
+    ...(created_from && { createdFrom: created_from }),
+    ...(created_to && { createdTo: created_to }),
   };
-  return { filter, page: { limit, offset } };
+  return { filter, page: toDeepPage(query) };
 }
 
 function toStepExecutionDto(step: StepExecution): StepExecutionDto {

@@ -1,5 +1,5 @@
 import type { ErrorCode, ExecutionStatus, StepStatus, StepType, TriggerType } from '@app/domain';
-import { PaginationDto } from '../http/pagination.dto';
+import { DeepPaginationDto } from '../http/pagination.dto';
 
 export class ExecutionErrorDto {
   code: ErrorCode;
@@ -76,5 +76,5 @@ export class ExecutionDto extends ExecutionSummaryDto {
 
 export class ExecutionListDto {
   items: ExecutionSummaryDto[];
-  pagination: PaginationDto;
+  pagination: DeepPaginationDto;
 }

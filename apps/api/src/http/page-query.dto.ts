@@ -14,6 +14,6 @@ export class PageQueryDto {
   @WholeNumberText()
   @IsInt()
   @Min(0)
-  @Max(10_000)
+  @Max(10_000, { message: '"offset" is at most 10000; where there is "next_cursor", go on with "cursor"' })
   offset: number = 0;
 }

@@ -20,6 +20,8 @@ export class ProblemDto {
   instance: string;
   /** Stable word for programs. */
   code: string;
+  /** Facts for programs, by code: `running_executions` (how many), `revision` (the present one), … */
+  details?: Record<string, unknown>;
   /** All problems of a refused input, not only the first. */
   errors?: ProblemItemDto[];
   /** Finds the request in the logs; also in the answer's `x-request-id`. */

@@ -11,7 +11,7 @@ describe('toProblem', () => {
   it('gives every member', () => {
     expect(toProblem(new NotFound('thing', 'x'), REQUEST)).toEqual({
       ...{ type: 'urn:problem:not_found', title: 'Not found', status: 404, code: 'not_found' },
-      ...{ detail: 'There is no thing "x".', instance: '/api/v1/things', trace_id: 'trace-1' },
+      ...{ detail: 'There is no thing "x".', details: { id: 'x' }, instance: '/api/v1/things', trace_id: 'trace-1' },
     });
   });
 

@@ -1,5 +1,5 @@
 import { DomainError, HTTP_STATUS, ValidationFailed, type ErrorCode, type Problem } from '@app/domain';
-import type { ProblemDto } from './problem.dto';
+import type { ProblemDto, ProblemItemDto } from './problem.dto';
 
 /** What a problem says of the request that it answers. */
 export interface ProblemContext {
@@ -25,9 +25,15 @@ export function toProblem(error: DomainError, { url, traceId }: ProblemContext):
     detail: OWN_FAULTS[code] ?? detailOf(error),
     instance: url.split('?', 1)[0] ?? '',
     code,
-    ...(error instanceof ValidationFailed && { errors: error.problems.map(toItem) }),
+    ...(isTold(error) && { details: error.details }),
+    ...(error instanceof ValidationFailed && { errors: error.problems.map(toProblemItem) }),
     trace_id: traceId,
   };
+}
+
+/** What happened inside is nobody's business outside. */
+function isTold({ code, details }: DomainError): boolean {
+  return HTTP_STATUS[code] < 500 && Object.keys(details).length > 0;
 }
 
 function titleOf(code: ErrorCode): string {
@@ -40,6 +46,6 @@ function detailOf(error: DomainError): string {
   return `The request has ${error.problems.length} problems; "errors" lists them all.`;
 }
 
-function toItem({ pointer, code, detail, allowed }: Problem): NonNullable<ProblemDto['errors']>[number] {
+export function toProblemItem({ pointer, code, detail, allowed }: Problem): ProblemItemDto {
   return { pointer, code, detail, ...(allowed && { allowed: [...allowed] }) };
 }

@@ -6,12 +6,11 @@ import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
+import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import {
-  FakeExecutionRepository,
   FakePendingExecutions,
   FakePendingExecutionsSignal,
-  FakeRuns,
-} from '../../../../test/support/fakes/fake-executions';
+} from '../../../../test/support/fakes/fake-pending-executions';
 import { FakeWorkflowEngine } from '../../../../test/support/fakes/fake-workflow-engine';
 import { waitUntil } from '../../../../test/support/wait-until';
 import { Dispatcher } from './dispatcher';

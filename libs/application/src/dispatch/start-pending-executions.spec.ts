@@ -2,11 +2,8 @@ import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
-import {
-  FakeExecutionRepository,
-  FakePendingExecutions,
-  FakeRuns,
-} from '../../../../test/support/fakes/fake-executions';
+import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakePendingExecutions } from '../../../../test/support/fakes/fake-pending-executions';
 import { FakeWorkflowEngine } from '../../../../test/support/fakes/fake-workflow-engine';
 import { StartPendingExecutions } from './start-pending-executions';
 

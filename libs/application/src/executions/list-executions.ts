@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Execution, TenantScope } from '@app/domain';
 import { ExecutionRepository, type ExecutionFilter } from '../ports/execution-repository';
-import type { Page, PageOf } from '../shared/page';
+import type { DeepPage, DeepPageOf } from '../shared/page';
 
 export interface ListExecutionsQuery {
   readonly filter: ExecutionFilter;
-  readonly page: Page;
+  readonly page: DeepPage;
 }
 
 /** A scope's runs, newest first. */
@@ -13,7 +13,7 @@ export interface ListExecutionsQuery {
 export class ListExecutions {
   constructor(private readonly executions: ExecutionRepository) {}
 
-  execute(scope: TenantScope, { filter, page }: ListExecutionsQuery): Promise<PageOf<Execution>> {
+  execute(scope: TenantScope, { filter, page }: ListExecutionsQuery): Promise<DeepPageOf<Execution>> {
     return this.executions.list(scope, filter, page);
   }
 }

@@ -1,26 +1,34 @@
-import type { Principal } from '@app/domain';
+import { aCaller } from '../../../../test/support/builders/callers';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { ACME_PROD, STRANGERS } from '../../../../test/support/builders/scopes';
+import { FakeAuditLog } from '../../../../test/support/fakes/fake-audit-log';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
+import { Audit } from '../audit/audit';
 import { GetDefinition } from '../definitions/get-definition';
 import { StartExecution, type StartExecutionCommand } from './start-execution';
 
-const ANN: Principal = { scope: ACME_PROD, kind: 'user', actorId: 'user_ann', permissions: [] };
+const ANN = aCaller();
 
-async function setup(
-  enabled = true,
-): Promise<{ runs: FakeRuns; startExecution: StartExecution; command: StartExecutionCommand }> {
+interface World {
+  readonly definitions: FakeDefinitionRepository;
+  readonly runs: FakeRuns;
+  readonly log: FakeAuditLog;
+  readonly startExecution: StartExecution;
+  readonly command: StartExecutionCommand;
+}
+
+async function setup(enabled = true): Promise<World> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
+  const log = new FakeAuditLog();
   const definition = aDefinition({ enabled });
   await definitions.insert(ACME_PROD, definition);
-  const startExecution = new StartExecution(new GetDefinition(definitions), new FakeExecutionRepository(runs));
-  return {
-    runs,
-    startExecution,
-    command: { definitionId: definition.id, triggerData: { customer_id: 'c' }, startedBy: ANN },
-  };
+  const ports = [new GetDefinition(definitions), new FakeExecutionRepository(runs), new Audit(log)] as const;
+  const startExecution = new StartExecution(new FakeTransactions(), ...ports);
+  const command = { definitionId: definition.id, triggerData: { customer_id: 'c' }, startedBy: ANN };
+  return { definitions, runs, log, startExecution, command };
 }
 
 describe('StartExecution', () => {
@@ -51,6 +59,24 @@ describe('StartExecution', () => {
     const other = startExecution.execute(ACME_PROD, { ...keyed, triggerData: {} });
     await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused' });
     expect(runs.rows).toHaveLength(1);
+  });
+
+  it('gives the run of a key again although the definition was disabled since', async () => {
+    const { definitions, startExecution, command } = await setup();
+    const keyed = { ...command, idempotencyKey: 'order-1' };
+    const first = await startExecution.execute(ACME_PROD, keyed);
+    const definition = (await definitions.findById(ACME_PROD, command.definitionId)) ?? aDefinition();
+    await definitions.update(ACME_PROD, { ...definition, enabled: false });
+    expect(await startExecution.execute(ACME_PROD, keyed)).toEqual(first);
+  });
+
+  it('writes each run down once', async () => {
+    const { log, startExecution, command } = await setup();
+    const keyed = { ...command, idempotencyKey: 'order-1' };
+    const { id } = await startExecution.execute(ACME_PROD, keyed);
+    await startExecution.execute(ACME_PROD, keyed);
+    const after = { definitionId: command.definitionId, definitionVersion: 1, triggerData: command.triggerData };
+    expect(log.of(ACME_PROD)).toMatchObject([{ action: 'execution.triggered', resourceId: id, after }]);
   });
 
   it('refuses a disabled definition', async () => {

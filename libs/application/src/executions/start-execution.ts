@@ -1,24 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
+  NotFound,
+  sameJson,
+  type Caller,
   type Definition,
   type Execution,
   type JsonObject,
-  type Principal,
   type TenantScope,
 } from '@app/domain';
+import { Audit, type AuditedChange } from '../audit/audit';
 import { GetDefinition } from '../definitions/get-definition';
 import { ExecutionRepository, type NewExecution } from '../ports/execution-repository';
+import { Transactions } from '../ports/transactions';
 import { newId } from '../shared/new-id';
-import { sameJson } from '../shared/same-json';
 
 export interface StartExecutionCommand {
   readonly definitionId: string;
   readonly triggerData: JsonObject;
-  readonly startedBy: Principal;
+  readonly startedBy: Caller;
   /** The same key starts the same run. */
   readonly idempotencyKey?: string;
 }
+
+/** What the audit keeps of a start. */
+export interface AuditedExecution {
+  readonly definitionId: string;
+  readonly definitionVersion: number;
+  readonly triggerData: JsonObject;
+}
+
+export type StartedExecution = Pick<Execution, 'id' | 'status'>;
 
 /**
  * Starts one run by hand (PRD, Trigger Workflow), whatever the definition's trigger type. The stored row is the order;
@@ -28,25 +40,33 @@ export interface StartExecutionCommand {
 @Injectable()
 export class StartExecution {
   constructor(
+    private readonly transactions: Transactions,
     private readonly getDefinition: GetDefinition,
     private readonly executions: ExecutionRepository,
+    private readonly audit: Audit,
   ) {}
 
-  async execute(scope: TenantScope, command: StartExecutionCommand): Promise<Pick<Execution, 'id' | 'status'>> {
-    const definition = await this.getDefinition.execute(scope, { id: command.definitionId });
-    if (!definition.enabled)
-      throw new DomainError(
-        'definition_disabled',
-        `Definition "${definition.id}" is disabled; enable it to start runs.`,
-      );
-    const execution = newExecution(definition, command);
-    const isNew = (await this.executions.insertPending(scope, [execution])) > 0;
-    return isNew ? { id: execution.id, status: 'pending' } : this.startedBefore(scope, execution);
+  execute(scope: TenantScope, command: StartExecutionCommand): Promise<StartedExecution> {
+    return this.transactions.run(scope, async () => {
+      const definition = await this.getDefinition.execute(scope, { id: command.definitionId });
+      const execution = newExecution(definition, command);
+      if (!definition.enabled) return this.startedBefore(scope, execution, disabled(definition));
+      const isNew = (await this.executions.insertPending(scope, [execution])) > 0;
+      // Not new and not there: the definition was deleted in this moment.
+      if (!isNew) return this.startedBefore(scope, execution, new NotFound('definition', definition.id));
+      await this.audit.record(scope, command.startedBy, audited(execution));
+      return { id: execution.id, status: 'pending' };
+    });
   }
 
-  private async startedBefore(scope: TenantScope, again: NewExecution): Promise<Pick<Execution, 'id' | 'status'>> {
+  /** A repeated call gets its run, whatever became of the definition since. */
+  private async startedBefore(
+    scope: TenantScope,
+    again: NewExecution,
+    otherwise: DomainError,
+  ): Promise<StartedExecution> {
     const first = await this.executions.findByTriggerKey(scope, again.definitionId, again.triggerKey);
-    if (!first) throw new DomainError('conflict', 'The run of this Idempotency-Key is just being removed; try again.');
+    if (!first) throw otherwise;
     if (!sameJson(first.triggerEvent.payload, again.triggerEvent.payload))
       throw new DomainError('idempotency_key_reused', 'This Idempotency-Key has started a run with another body.');
     return { id: first.id, status: first.status };
@@ -64,4 +84,13 @@ function newExecution(definition: Definition, command: StartExecutionCommand): N
     triggerKey: command.idempotencyKey === undefined ? `call:${id}` : `key:${command.idempotencyKey}`,
     triggerEvent: { payload: command.triggerData, depth: 0 },
   };
+}
+
+function audited({ id, definitionId, definitionVersion, triggerEvent }: NewExecution): AuditedChange {
+  const after: AuditedExecution = { definitionId, definitionVersion, triggerData: triggerEvent.payload };
+  return { action: 'execution.triggered', resourceId: id, after };
+}
+
+function disabled({ id }: Definition): DomainError {
+  return new DomainError('definition_disabled', `Definition "${id}" is disabled; enable it to start runs.`);
 }

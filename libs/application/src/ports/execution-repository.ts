@@ -1,5 +1,5 @@
 import type { Execution, ExecutionStatus, TenantScope, TriggerEvent, TriggerType } from '@app/domain';
-import type { Page, PageOf } from '../shared/page';
+import type { DeepPage, DeepPageOf } from '../shared/page';
 
 /** A run that shall be started. The stored row is the order to start it: a crash after the commit loses nothing. */
 export interface NewExecution {
@@ -22,12 +22,19 @@ export interface ExecutionFilter {
   readonly status?: ExecutionStatus;
   readonly triggerType?: TriggerType;
   readonly eventId?: string;
+  /** The customer that the trigger is about. */
+  readonly customerId?: string;
+  /** Inclusive. */
+  readonly createdFrom?: Date;
+  /** Exclusive. */
+  readonly createdTo?: Date;
 }
 
 /** Runs as tenants see them. */
 export abstract class ExecutionRepository {
   /**
-   * Stores pending runs; those whose definition and trigger key exist already are left out. Tells the dispatchers.
+   * Stores pending runs, but those whose definition and trigger key exist already, and those whose definition was
+   * deleted. Tells the dispatchers.
    * @returns how many are new
    */
   abstract insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number>;
@@ -40,5 +47,9 @@ export abstract class ExecutionRepository {
   /** With all its steps, those that have not started included, in the definition's order. */
   abstract findById(scope: TenantScope, id: string): Promise<Execution | undefined>;
   /** Newest first, without steps. */
-  abstract list(scope: TenantScope, filter: ExecutionFilter, page: Page): Promise<PageOf<Execution>>;
+  abstract list(scope: TenantScope, filter: ExecutionFilter, page: DeepPage): Promise<DeepPageOf<Execution>>;
+  /** How many runs of a definition have not ended. */
+  abstract countUnended(scope: TenantScope, definitionId: string): Promise<number>;
+  /** Ends a definition's pending runs as cancelled: they never start. @returns how many */
+  abstract cancelPending(scope: TenantScope, definitionId: string): Promise<number>;
 }

@@ -13,4 +13,10 @@ export class DefinitionVersionEntity extends ScopedEntity {
   /** A `DefinitionContent`; conditions nest without end, which TypeORM's own types cannot follow. */
   @Column({ type: 'jsonb' })
   content: object;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @Column({ name: 'created_by', type: 'text' })
+  createdBy: string;
 }

@@ -21,6 +21,9 @@ export class DefinitionEntity extends ScopedEntity {
   @Column({ type: 'integer' })
   version: number;
 
+  @Column({ type: 'integer' })
+  revision: number;
+
   @ManyToOne(() => DefinitionVersionEntity, { createForeignKeyConstraints: false })
   @JoinColumn([
     { name: 'tenant_id', referencedColumnName: 'tenantId' },
@@ -45,6 +48,9 @@ export class DefinitionEntity extends ScopedEntity {
 
   @Column({ name: 'created_by', type: 'text' })
   createdBy: string;
+
+  @Column({ name: 'updated_by', type: 'text' })
+  updatedBy: string;
 
   @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
   deletedAt: Date | null;

@@ -25,6 +25,10 @@ export class ExecutionEntity extends ScopedEntity {
   @Column({ name: 'event_id', type: 'text', nullable: true })
   eventId: string | null;
 
+  /** Of the trigger, for the filter. */
+  @Column({ name: 'customer_id', type: 'text', nullable: true })
+  customerId: string | null;
+
   @Column({ name: 'trigger_event', type: 'jsonb' })
   triggerEvent: TriggerEvent;
 

@@ -1,28 +1,37 @@
-import type { Definition, DefinitionContent, TenantScope } from '@app/domain';
+import {
+  contentOf,
+  type Definition,
+  type DefinitionContent,
+  type DefinitionVersion,
+  type TenantScope,
+} from '@app/domain';
 import type { DefinitionVersionEntity } from '../entities/definition-version.entity';
 import type { DefinitionEntity } from '../entities/definition.entity';
 
 export function fromDefinitionRow({ current, ...row }: DefinitionEntity): Definition {
   if (!current) throw new Error(`Definition ${row.id} has no version ${row.version}`);
-  const { id, name, description, enabled, version, createdAt, updatedAt, createdBy } = row;
+  const { id, name, description, enabled, version, revision, createdAt, updatedAt, createdBy, updatedBy } = row;
   return {
     id,
     name,
     description,
     enabled,
     version,
+    revision,
     createdAt,
     updatedAt,
     createdBy,
+    updatedBy,
     status: 'published',
     ...versionContent(current),
   };
 }
 
 export function toDefinitionRow(scope: TenantScope, definition: Definition): Omit<DefinitionEntity, 'current'> {
-  const { id, name, description, enabled, version, createdAt, updatedAt, createdBy, trigger } = definition;
+  const { id, name, description, enabled, version, createdAt, updatedAt, createdBy, updatedBy, revision, trigger } =
+    definition;
   return {
-    ...{ id, name, description, enabled, version, createdAt, updatedAt, createdBy },
+    ...{ id, name, description, enabled, version, revision, createdAt, updatedAt, createdBy, updatedBy },
     triggerType: trigger.type,
     eventName: trigger.eventName ?? null,
     deletedAt: null,
@@ -30,14 +39,17 @@ export function toDefinitionRow(scope: TenantScope, definition: Definition): Omi
   };
 }
 
+/** Its current version, made by whoever changed it last. */
 export function toVersionRow(scope: TenantScope, definition: Definition): DefinitionVersionEntity {
-  return { definitionId: definition.id, version: definition.version, content: contentOf(definition), ...scope };
+  const { id, version, updatedAt: createdAt, updatedBy: createdBy } = definition;
+  return { definitionId: id, version, content: contentOf(definition), createdAt, createdBy, ...scope };
+}
+
+export function fromVersionRow(row: DefinitionVersionEntity): DefinitionVersion {
+  const { definitionId, version, createdAt, createdBy } = row;
+  return { definitionId, version, createdAt, createdBy, ...versionContent(row) };
 }
 
 export function versionContent({ content }: DefinitionVersionEntity): DefinitionContent {
   return content as DefinitionContent;
-}
-
-function contentOf({ trigger, steps, retryPolicy, timeoutSeconds }: DefinitionContent): DefinitionContent {
-  return { trigger, steps, timeoutSeconds, ...(retryPolicy && { retryPolicy }) };
 }

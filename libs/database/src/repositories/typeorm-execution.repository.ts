@@ -1,32 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
-import { ExecutionRepository, type ExecutionFilter, type NewExecution, type Page, type PageOf } from '@app/application';
-import type { Execution, TenantScope } from '@app/domain';
+import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import {
+  ExecutionRepository,
+  type DeepPage,
+  type DeepPageOf,
+  type ExecutionFilter,
+  type NewExecution,
+} from '@app/application';
+import { customerOfTrigger, type Execution, type TenantScope } from '@app/domain';
 import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { DefinitionVersionEntity } from '../entities/definition-version.entity';
 import { ExecutionEntity } from '../entities/execution.entity';
 import { StepExecutionEntity } from '../entities/step-execution.entity';
+import { deepList } from './deep-list';
 import { versionContent } from './definition.mapping';
 import { fromExecutionRow, mergeSteps } from './execution.mapping';
-
-/**
- * One round trip for a whole batch. Rows go in by key, so that two batches with the same events wait for each other
- * in one order and cannot deadlock. The notification goes out with the commit.
- */
-const INSERT_PENDING = `
-  WITH inserted AS (
-    INSERT INTO workflow.executions (tenant_id, environment_id, id, definition_id, definition_name, definition_version,
-      trigger_type, trigger_key, event_id, trigger_event, root_execution_id)
-    SELECT $1, $2, id, "definitionId", "definitionName", "definitionVersion",
-      "triggerType", "triggerKey", "eventId", "triggerEvent", id
-    FROM jsonb_to_recordset($3::jsonb) AS new (id text, "definitionId" text, "definitionName" text,
-      "definitionVersion" integer, "triggerType" text, "triggerKey" text, "eventId" text, "triggerEvent" jsonb)
-    ORDER BY "definitionId", "triggerKey"
-    ON CONFLICT ON CONSTRAINT executions_once DO NOTHING
-    RETURNING id)
-  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 THEN pg_notify('pending_executions', '')::text END
-  FROM inserted`;
+import { CANCEL_PENDING, INSERT_PENDING } from './execution.sql';
 
 @Injectable()
 export class TypeOrmExecutionRepository extends ExecutionRepository {
@@ -36,7 +26,8 @@ export class TypeOrmExecutionRepository extends ExecutionRepository {
 
   insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number> {
     return this.database.run(scope, async (manager) => {
-      const parameters = [scope.tenantId, scope.environmentId, JSON.stringify(executions)];
+      const rows = executions.map((one) => ({ ...one, customerId: customerOfTrigger(one.triggerEvent.payload) }));
+      const parameters = [scope.tenantId, scope.environmentId, JSON.stringify(rows)];
       const [result] = await manager.query<[{ count: number }]>(INSERT_PENDING, parameters);
       return result.count;
     });
@@ -50,16 +41,25 @@ export class TypeOrmExecutionRepository extends ExecutionRepository {
     return this.findOne(scope, { id });
   }
 
-  async list(scope: TenantScope, filter: ExecutionFilter, { limit, offset }: Page): Promise<PageOf<Execution>> {
-    const [rows, total] = await this.database.run(scope, (manager) =>
-      manager.findAndCount(ExecutionEntity, {
-        where: { ...filter, ...scoped(scope) },
-        order: { createdAt: 'DESC', id: 'DESC' },
-        take: limit,
-        skip: offset,
-      }),
+  async list(scope: TenantScope, filter: ExecutionFilter, page: DeepPage): Promise<DeepPageOf<Execution>> {
+    const { createdFrom, createdTo, ...where } = filter;
+    const found = await this.database.run(scope, (manager) =>
+      deepList(manager, ExecutionEntity, scope, { where, createdFrom, createdTo }, page),
     );
-    return { items: rows.map((row) => fromExecutionRow(row)), total };
+    return { ...found, items: found.items.map((row) => fromExecutionRow(row)) };
+  }
+
+  countUnended(scope: TenantScope, definitionId: string): Promise<number> {
+    const where = { definitionId, status: In(['pending', 'running']), ...scoped(scope) };
+    return this.database.run(scope, (manager) => manager.countBy(ExecutionEntity, where));
+  }
+
+  cancelPending(scope: TenantScope, definitionId: string): Promise<number> {
+    const parameters = [scope.tenantId, scope.environmentId, definitionId];
+    return this.database.run(scope, async (manager) => {
+      const [result] = await manager.query<[{ count: number }]>(CANCEL_PENDING, parameters);
+      return result.count;
+    });
   }
 
   private findOne(scope: TenantScope, what: FindOptionsWhere<ExecutionEntity>): Promise<Execution | undefined> {

@@ -49,19 +49,35 @@ export interface DefinitionDraft extends DefinitionContent {
   readonly enabled: boolean;
 }
 
+/** A draft as it comes in: `enabled` may be left out. */
+export type DefinitionInput = Omit<DefinitionDraft, 'enabled'> & Partial<Pick<DefinitionDraft, 'enabled'>>;
+
 /** A tenant's workflow (PRD, Data Models). `wf_<ULID>`. */
 export interface Definition extends DefinitionDraft {
   readonly id: string;
   readonly version: number;
+  /** Counts every change from 1 on, those that make no version included; tells a lost update. */
+  readonly revision: number;
   readonly status: 'published';
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly createdBy: string;
+  /** Who changed it last. */
+  readonly updatedBy: string;
+}
+
+/** An immutable snapshot of what a definition's runs do. */
+export interface DefinitionVersion extends DefinitionContent {
+  readonly definitionId: string;
+  readonly version: number;
+  readonly createdAt: Date;
   readonly createdBy: string;
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 3600;
 
 export const DEFINITION_LIMITS = {
+  perScope: 1000,
   nameLength: 255,
   descriptionLength: 4096,
   steps: 50,

@@ -14,6 +14,8 @@ function definition(trigger: Trigger, enabled = true): Definition {
   return {
     id: 'wf_1',
     version: 1,
+    revision: 1,
+    updatedBy: 'user_1',
     name: 'x',
     description: '',
     status: 'published',

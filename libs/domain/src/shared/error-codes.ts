@@ -10,6 +10,9 @@ export type ErrorCode =
   | 'conflict'
   | 'idempotency_key_reused'
   | 'definition_disabled'
+  | 'definition_has_running_executions'
+  | 'quota_exceeded'
+  | 'precondition_failed'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'rejected'
@@ -35,6 +38,9 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   idempotency_key_reused: 409,
   definition_disabled: 409,
+  definition_has_running_executions: 409,
+  quota_exceeded: 409,
+  precondition_failed: 412,
   execution_ended: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
@@ -60,6 +66,9 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   conflict: false,
   idempotency_key_reused: false,
   definition_disabled: false,
+  definition_has_running_executions: false,
+  quota_exceeded: false,
+  precondition_failed: false,
   execution_ended: false,
   payload_too_large: false,
   unsupported_media_type: false,

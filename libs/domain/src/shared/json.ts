@@ -7,3 +7,19 @@ export interface JsonObject {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether two JSON values say the same, whatever the order of their members; an undefined member is none. */
+export function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((item, index) => sameJson(item, right[index]));
+  if (!isJsonObject(left) || !isJsonObject(right)) return left === right;
+  return membersOf(left, right).every((member) => sameJson(ownMember(left, member), ownMember(right, member)));
+}
+
+function membersOf(...objects: JsonObject[]): string[] {
+  return objects.flatMap((object) => Object.keys(object));
+}
+
+function ownMember(object: JsonObject, member: string): JsonValue | undefined {
+  return Object.hasOwn(object, member) ? object[member] : undefined;
+}

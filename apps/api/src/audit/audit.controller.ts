@@ -1,0 +1,20 @@
+import { ListAuditEntries } from '@app/application';
+import { CurrentScope, RequirePermission } from '@app/auth';
+import type { TenantScope } from '@app/domain';
+import { Controller, Get, Query } from '@nestjs/common';
+import { AuditQueryDto } from './audit-query.dto';
+import { toAuditListDto, toListQuery } from './audit.convert';
+import { AuditListDto } from './audit.dto';
+
+/** Who did what, when, from where. Entries are never changed. */
+@Controller('workflows/audit')
+export class AuditController {
+  constructor(private readonly listEntries: ListAuditEntries) {}
+
+  /** What was done, newest first, with the state before and after. */
+  @Get()
+  @RequirePermission('workflows:read')
+  async list(@CurrentScope() scope: TenantScope, @Query() query: AuditQueryDto): Promise<AuditListDto> {
+    return toAuditListDto(query, await this.listEntries.execute(scope, toListQuery(query)));
+  }
+}

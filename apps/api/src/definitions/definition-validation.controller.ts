@@ -1,0 +1,30 @@
+import { CheckDefinitionName } from '@app/application';
+import { CurrentScope, RequirePermission } from '@app/auth';
+import { isJsonObject, type JsonValue, type TenantScope } from '@app/domain';
+import { Body, Controller, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import { definitionProblems } from './definition-problems';
+import { toValidationDto } from './definition-validation.convert';
+import { DefinitionRequestDto } from './definition-request.dto';
+import { DefinitionValidationDto, ValidateDefinitionQueryDto } from './definition-validation.dto';
+
+/** Answers what storing a workflow would answer, and stores nothing. */
+@Controller('workflows/definitions/validate')
+export class DefinitionValidationController {
+  constructor(private readonly checkName: CheckDefinitionName) {}
+
+  /** Tells every problem of a workflow, and warnings that would not refuse it. */
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @RequirePermission('workflows:write')
+  @ApiBody({ type: DefinitionRequestDto })
+  async validate(
+    @CurrentScope() scope: TenantScope,
+    @Body() body: unknown,
+    @Query() { replaces }: ValidateDefinitionQueryDto,
+  ): Promise<DefinitionValidationDto> {
+    const name = isJsonObject(body) ? body.name : undefined;
+    const taken = await this.checkName.execute(scope, { name, ...(replaces !== undefined && { replaces }) });
+    return toValidationDto([...definitionProblems(body as JsonValue), ...taken]);
+  }
+}
