@@ -13,10 +13,13 @@ export {
   type AssignPlan,
   type BillingCustomer,
   type CreatedWallet,
+  type CreateEntitlement,
   type CreateWallet,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
+  type UpdateCustomer,
+  type UpdatedCustomer,
   type WalletState,
 } from './ports/billing-gateway';
 export { MailGateway, type Mail } from './ports/mail-gateway';
@@ -57,3 +60,4 @@ export {
 } from './dispatch/start-pending-executions';
 export { checkShape, toProblems, type Shaped } from './validation/check-shape';
 export { IsDecimalAmount, IsTexts, OneOf, Optional } from './validation/decorators';
+export { RawJson } from './validation/raw-json';

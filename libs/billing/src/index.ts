@@ -10,5 +10,5 @@ export { Catalog, type NewFeature, type NewPlan } from './embedded/catalog';
 export { Customers, type CustomerFields, type NewCustomer } from './embedded/customers';
 export { EmbeddedBillingModule } from './embedded/embedded-billing.module';
 export { Ledger } from './embedded/ledger';
-export { toCustomer, toSubscription, toTransaction, toWallet } from './embedded/shapes';
+export { toCustomer, toEntitlement, toSubscription, toTransaction, toWallet } from './embedded/shapes';
 export { MailModule } from './mail/mail.module';

@@ -1,5 +1,13 @@
-export { FINISH_EXECUTION, RUN_DEFINITION, STEP_PLACEMENT, temporalWorkflowId, type ActivityPlacement } from './names';
+export {
+  BEGIN_STEP,
+  FINISH_EXECUTION,
+  RUN_DEFINITION,
+  STEP_PLACEMENT,
+  temporalWorkflowId,
+  type ActivityPlacement,
+} from './names';
 export type {
+  BeginStepInput,
   FinishExecutionInput,
   PlannedStep,
   RunDefinitionInput,

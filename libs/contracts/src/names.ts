@@ -6,6 +6,9 @@ export const RUN_DEFINITION = 'runDefinition';
 /** Activity that records how a run ended; runs in the worker that carries the workflow task. */
 export const FINISH_EXECUTION = 'finish_execution';
 
+/** Activity that shows a step as running before the workflow does its work: a wait. */
+export const BEGIN_STEP = 'begin_step';
+
 /** Where a step's activity runs. `local`: in the workflow task's own worker, for fast steps on our own database. */
 export type ActivityPlacement = 'local' | 'remote';
 
@@ -18,6 +21,10 @@ export const STEP_PLACEMENT: Readonly<Record<StepType, ActivityPlacement>> = {
   create_wallet: 'local',
   grant_credits: 'local',
   send_email: 'remote',
+  create_entitlement: 'local',
+  update_customer: 'local',
+  // The waiting itself is a timer of the workflow; the activity only records its end.
+  wait: 'local',
 };
 
 /** Temporal's workflow id of an execution; tells tenants apart in Temporal itself. Under 200 characters. */

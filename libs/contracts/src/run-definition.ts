@@ -49,9 +49,14 @@ export interface StepActivityInput {
   readonly maxAttempts: number;
   /** The customer that the trigger is about; a config's own `customer_id` goes first. */
   readonly customerId?: string;
+  /** The subscription that an earlier step of the run has made. */
+  readonly subscriptionId?: string;
   /** Depth of the events that this run causes. */
   readonly depth: number;
 }
+
+/** Input of the activity that begins a step. */
+export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | 'stepId' | 'type'>;
 
 /** Answer of every step activity: the step's output. */
 export type StepActivityResult = JsonObject;
@@ -63,6 +68,6 @@ export interface FinishExecutionInput {
   readonly status: EndedStatus;
   readonly error?: ExecutionError;
   readonly skippedStepIds: readonly string[];
-  /** A step that the workflow gave up on (deadline, lost worker) and that could therefore not record its own end. */
-  readonly failedStep?: { readonly stepId: string; readonly code: ErrorCode; readonly message: string };
+  /** Steps that failed in the workflow (deadline, lost worker, expression): they could not record their own end. */
+  readonly failedSteps?: readonly { readonly stepId: string; readonly code: ErrorCode; readonly message: string }[];
 }

@@ -1,22 +1,38 @@
-export { isJsonObject, sameJson, type JsonObject, type JsonPrimitive, type JsonValue } from './shared/json';
+export {
+  holdsMoreThan,
+  isJsonObject,
+  sameJson,
+  type JsonObject,
+  type JsonPrimitive,
+  type JsonValue,
+} from './shared/json';
 export { groupByScope, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
-export { pointerTo, type Problem, type ProblemCode } from './shared/problem';
+export { pointerTo, sentenceOf, type Problem, type ProblemCode } from './shared/problem';
 export { DomainError, NotFound, ValidationFailed } from './shared/domain-error';
 export { HTTP_STATUS, isErrorCode, isRetryable, type ErrorCode } from './shared/error-codes';
 export { isPermission, PERMISSIONS, type Permission, type Principal } from './access/principal';
 export { OPERATORS, type Comparison, type Condition, type Operator } from './conditions/condition';
-export { checkCondition } from './conditions/check-condition';
-export { holds, read, type Names } from './conditions/evaluate';
+export { checkCondition, countConditions, type ConditionPlace } from './conditions/check-condition';
+export { constantOf } from './conditions/constant';
+export { holds, read } from './conditions/evaluate';
+export { checkExpression, type Readable } from './expressions/check-expression';
+export { evaluate } from './expressions/cel';
+export { budgetProblems, celIn, expressionProblems, expressionsIn, type Found } from './expressions/find-expressions';
+export { render, type Names } from './expressions/render';
+export { hasTemplate } from './expressions/template';
 export {
   DEFAULT_TIMEOUT_SECONDS,
   DEFINITION_LIMITS,
+  ON_FAILURE,
   FORBIDDEN_NAMES,
   STEP_ID_PATTERN,
   STEP_TYPES,
   TRIGGER_TYPES,
   type Definition,
   type DefinitionContent,
+  type OnFailure,
+  type Schedule,
   type DefinitionDraft,
   type DefinitionInput,
   type DefinitionVersion,
@@ -43,7 +59,7 @@ export {
 } from './executions/execution';
 export { hasEnded, mayBecome, statesBefore } from './executions/execution-state';
 export { customerOfTrigger } from './executions/customer-of-trigger';
-export { inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
+export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
 export { DEFAULT_RETRY_POLICY, effectiveRetryPolicy, type RetryPolicy } from './executions/retry-policy';
 export type { SystemEvent } from './events/system-event';
 export { matchingDefinitions, namesOf, toTriggerEvent } from './events/matching';

@@ -11,9 +11,12 @@ import { FakeTransactions } from '../../../test/support/fakes/fake-transactions'
 import { RunStep, type RunStepCommand } from './run-step';
 import { StepRegistry } from './step-registry';
 import { AssignPlanStep } from './types/assign-plan.step';
+import { CreateEntitlementStep } from './types/create-entitlement.step';
 import { CreateWalletStep } from './types/create-wallet.step';
 import { GrantCreditsStep } from './types/grant-credits.step';
 import { SendEmailStep } from './types/send-email.step';
+import { UpdateCustomerStep } from './types/update-customer.step';
+import { WaitStep } from './types/wait.step';
 
 /** Fails as often as it is told, before it does what the fake does. */
 class FlakyBilling extends FakeBillingGateway {
@@ -42,7 +45,8 @@ async function setup(): Promise<{
   const executions = new FakeExecutionRepository(runs);
   const [billing, mail] = [new FlakyBilling(), new FakeMailGateway()];
   const handlers = [new AssignPlanStep(billing), new CreateWalletStep(billing), new GrantCreditsStep(billing)] as const;
-  const registry = new StepRegistry(...handlers, new SendEmailStep(billing, mail));
+  const others = [new CreateEntitlementStep(billing), new UpdateCustomerStep(billing), new WaitStep()] as const;
+  const registry = new StepRegistry(...handlers, new SendEmailStep(billing, mail), ...others);
   const definition = aDefinition();
   const start = aNewExecution(definition);
   await definitions.insert(ACME_PROD, definition);

@@ -19,6 +19,7 @@ export interface RunStepCommand {
   readonly type: StepType;
   readonly config: JsonObject;
   readonly customerId?: string;
+  readonly subscriptionId?: string;
   /** Depth of the events that the step causes. */
   readonly depth: number;
   /** Counted from 1. */
@@ -85,9 +86,13 @@ export class RunStep {
 }
 
 function contextOf(scope: TenantScope, command: RunStepCommand): StepContext {
-  const { executionId, rootExecutionId, stepId, depth, customerId } = command;
+  const { executionId, rootExecutionId, stepId, depth, customerId, subscriptionId } = command;
   const effect = { key: idempotencyKey(rootExecutionId, stepId), causation: { executionId, depth } };
-  return { scope, effect, ...(customerId !== undefined && { customerId }) };
+  return {
+    ...{ scope, effect },
+    ...(customerId !== undefined && { customerId }),
+    ...(subscriptionId !== undefined && { subscriptionId }),
+  };
 }
 
 /** What nobody foresaw may be a passing fault; its own words may say more than a tenant should read. */

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '../../support/database/fresh-database';
-import { GOOD_DEFINITION } from './bad-definitions';
+import { GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { runApiOn, type RunningApi } from './running-api';
 
 type Entry = { action: string; before?: unknown; after?: unknown } & Record<string, unknown>;

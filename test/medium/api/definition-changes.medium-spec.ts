@@ -1,4 +1,4 @@
-import { GOOD_DEFINITION } from './bad-definitions';
+import { GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { runApi, type Called, type Method, type RunningApi } from './running-api';
 
 type Definition = { id: string; version: number; revision: number } & Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { BAD_DEFINITIONS, GOOD_DEFINITION } from './bad-definitions';
+import { BAD_DEFINITIONS, GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { runApi, type RunningApi } from './running-api';
 
 describe('definitions over REST', () => {

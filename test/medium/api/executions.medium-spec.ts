@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { GOOD_DEFINITION } from './bad-definitions';
+import { GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { JWT_SECRET, runApi, type RunningApi } from './running-api';
 
 describe('executions over REST', () => {

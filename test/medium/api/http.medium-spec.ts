@@ -1,4 +1,4 @@
-import { GOOD_DEFINITION } from './bad-definitions';
+import { GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { runApi, type RunningApi } from './running-api';
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -1,4 +1,4 @@
-import { GOOD_DEFINITION } from './bad-definitions';
+import { GOOD_DEFINITION } from '../../support/definitions/bad-definitions';
 import { runApi, type Caller, type RunningApi } from './running-api';
 
 type Route = ['GET' | 'POST', string, unknown?];

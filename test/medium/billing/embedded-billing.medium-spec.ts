@@ -20,6 +20,10 @@ async function embedded(): Promise<BillingWorld> {
     gateway: world.app.get(BillingGateway),
     createCustomer: async (scope, customer) => void (await customers.create(scope, customer, 'user_1')),
     createPlan: async (scope, plan) => void (await catalog.createPlan(scope, { name: plan.id, ...plan })),
+    createFeature: async (scope, feature) =>
+      void (await catalog.createFeature(scope, { name: feature.id, ...feature })),
+    countEntitlements: async (scope, id) => (await ledger.entitlements(scope, id, PAGE)).total,
+    metadataOf: async (scope, id) => (await customers.get(scope, id)).metadata,
     countSubscriptions: async (scope, id) => (await ledger.subscriptions(scope, id, PAGE)).total,
     creditBalances: async (scope, id) =>
       (await ledger.wallets(scope, id, PAGE)).items.map((wallet) => toWallet(wallet).credit_balance),

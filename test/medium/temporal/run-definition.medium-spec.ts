@@ -106,7 +106,7 @@ describe('the interpreter workflow', () => {
     expect(failed).toMatchObject({ cause: { type: 'unavailable', message: 'Billing is down.' } });
     expect(activities.order).toEqual(['a', 'b', 'b', 'b']);
     const error = { code: 'unavailable', message: 'Billing is down.', stepId: 'b' };
-    expect(activities.end).toMatchObject({ status: 'failed', error, failedStep: error, skippedStepIds: ['c'] });
+    expect(activities.end).toMatchObject({ status: 'failed', error, failedSteps: [error], skippedStepIds: ['c'] });
   });
 
   it('fails at once where a retry cannot help', async () => {
@@ -143,7 +143,7 @@ describe('the interpreter workflow', () => {
     const { failure: failed } = await temporal.run(aRun(steps, { timeoutSeconds: 2 }), activities);
     expect(failed).toMatchObject({ cause: { type: 'execution_timeout' } });
     const error = { code: 'execution_timeout', stepId: 'b' };
-    expect(activities.end).toMatchObject({ status: 'failed', error, failedStep: error, skippedStepIds: ['c'] });
+    expect(activities.end).toMatchObject({ status: 'failed', error, failedSteps: [error], skippedStepIds: ['c'] });
   });
 
   it('fails a step whose worker never answers', async () => {
@@ -152,7 +152,7 @@ describe('the interpreter workflow', () => {
     const step = aStep('a', 1, { placement: 'remote', timeoutSeconds: 1, retryPolicy });
     await temporal.run(aRun([step]), activities);
     expect(activities.order).toEqual(['a', 'a']);
-    expect(activities.end).toMatchObject({ status: 'failed', failedStep: { stepId: 'a', code: 'timeout' } });
+    expect(activities.end).toMatchObject({ status: 'failed', failedSteps: [{ stepId: 'a', code: 'timeout' }] });
   });
 
   it('keeps the result of the running step when it is cancelled, and starts no other', async () => {
@@ -174,7 +174,7 @@ describe('the interpreter workflow', () => {
     expect(failed).toMatchObject({ cause: { name: 'CancelledFailure' } });
     expect(activities.order).toEqual(['a']);
     expect(activities.end).toMatchObject({ status: 'cancelled', skippedStepIds: ['b'] });
-    expect(activities.end?.failedStep).toBeUndefined();
+    expect(activities.end?.failedSteps).toBeUndefined();
   });
 
   it('records its end however long the database is away', async () => {
@@ -193,5 +193,47 @@ describe('the interpreter workflow', () => {
     const tasks = events?.filter(({ workflowTaskCompletedEventAttributes: task }) => task) ?? [];
     expect(tasks).toHaveLength(1);
     expect(events?.some(({ timerStartedEventAttributes: timer }) => timer)).toBe(false);
+  });
+
+  it('hands each step its config with the values of its expressions', async () => {
+    const activities = new ScriptedActivities({ a: async () => ({ subscription_id: 'subs_1', total: 2.5 }) });
+    const config = {
+      ...{ plan: '{{ steps.a.output.subscription_id }}', twice: '{{ steps.a.output.total * 2 }}' },
+      ...{ hello: 'Dear {{ trigger.customer.id }} of {{ execution.workflow_name }}', list: ['{{ event.name }}'] },
+    };
+    await temporal.run(aRun([aStep('a', 1, { type: 'assign_plan' }), aStep('b', 2, { config })]), activities);
+    expect(activities.calls[1]).toMatchObject({
+      config: { plan: 'subs_1', twice: 5, hello: 'Dear cust_1 of Test', list: ['customer.created'] },
+      subscriptionId: 'subs_1',
+    });
+  });
+
+  it.each<[string, Partial<PlannedStep>]>([
+    ['a config', { config: { currency: '{{ trigger.missing }}' } }],
+    ['a condition', { condition: { cel: 'trigger.missing > 1' } }],
+  ])('fails a step whose expression in %s has no value, before anything is done for it', async (_where, fields) => {
+    const activities = new ScriptedActivities();
+    const input = aRun([aStep('a', 1), aStep('b', 2, fields), aStep('c', 3)]);
+    const { failure: failed } = await temporal.run(input, activities);
+    expect(failed).toMatchObject({ cause: { type: 'expression_error' } });
+    expect(activities.order).toEqual(['a']);
+    expect(activities.end).toMatchObject({
+      status: 'failed',
+      error: { code: 'expression_error', stepId: 'b', message: expect.stringContaining('trigger.missing') as string },
+      failedSteps: [{ stepId: 'b', code: 'expression_error' }],
+      skippedStepIds: ['c'],
+    });
+  });
+
+  it('goes on or not by an expression', async () => {
+    const activities = new ScriptedActivities({ a: async () => ({ n: 3 }) });
+    const when = (cel: string): Partial<PlannedStep> => ({ condition: { cel } });
+    const steps = [
+      ...[aStep('a', 1), aStep('b', 2, when('steps.a.output.n > 2')), aStep('c', 3, when('steps.a.output.n > 3'))],
+      aStep('d', 4, when('steps.b.status == "completed" && steps.c.status == "skipped"')),
+    ];
+    await temporal.run(aRun(steps), activities);
+    expect(activities.order).toEqual(['a', 'b', 'd']);
+    expect(activities.end).toMatchObject({ status: 'completed', skippedStepIds: ['c'] });
   });
 });

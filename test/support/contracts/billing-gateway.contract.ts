@@ -10,6 +10,9 @@ export interface BillingWorld {
     scope: TenantScope,
     plan: { id: string; prices?: { currency: string; billing_period: string; amount: string }[] },
   ): Promise<void>;
+  createFeature(scope: TenantScope, feature: { id: string; type: 'metered' | 'boolean' | 'static' }): Promise<void>;
+  countEntitlements(scope: TenantScope, customerId: string): Promise<number>;
+  metadataOf(scope: TenantScope, customerId: string): Promise<unknown>;
   countSubscriptions(scope: TenantScope, customerId: string): Promise<number>;
   creditBalances(scope: TenantScope, customerId: string): Promise<string[]>;
 }
@@ -134,6 +137,69 @@ export function describeBillingGateway(name: string, setup: () => Promise<Billin
       await expect(grant).rejects.toMatchObject({ code: 'not_found' });
     });
 
+    describe('entitlements', () => {
+      const FEATURE = { customerId: 'cust_1', featureId: 'calls' };
+      const PLAN = { customerId: 'cust_1', planId: 'plan_starter', currency: 'USD' };
+      beforeEach(async () => {
+        for (const type of ['metered', 'boolean', 'static'] as const)
+          await world.createFeature(ACME_PROD, { id: type === 'metered' ? 'calls' : type, type });
+      });
+
+      it('are made once per key, for the only subscription or the named one', async () => {
+        const { subscriptionId } = await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+        const effect = anEffect();
+        const first = await gateway.createEntitlement(ACME_PROD, effect, { ...FEATURE, usageLimit: 5 });
+        expect(await gateway.createEntitlement(ACME_PROD, effect, { ...FEATURE, usageLimit: 5 })).toEqual(first);
+        expect(await world.countEntitlements(ACME_PROD, 'cust_1')).toBe(1);
+        await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+        await gateway.createEntitlement(ACME_PROD, anEffect(), { ...FEATURE, subscriptionId });
+        expect(await world.countEntitlements(ACME_PROD, 'cust_1')).toBe(2);
+        const either = gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
+        await expect(either).rejects.toMatchObject({ code: 'rejected' });
+      });
+
+      it.each([
+        ['a customer that is not there', { customerId: 'cust_2' }, 'not_found'],
+        ['a feature that is not there', { featureId: 'none' }, 'not_found'],
+        ['a subscription that is not there', { subscriptionId: 'subs_0' }, 'not_found'],
+        ['another type than the feature has', { featureType: 'boolean' }, 'rejected'],
+        ['usage of a switch', { featureId: 'boolean', usageLimit: 5 }, 'rejected'],
+        ['a static feature without value', { featureId: 'static' }, 'rejected'],
+        ['a value of what has none', { staticValue: 'x' }, 'rejected'],
+      ])('are not made for %s', async (_what, fields, code) => {
+        await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+        const made = gateway.createEntitlement(ACME_PROD, anEffect(), { ...FEATURE, ...fields });
+        await expect(made).rejects.toMatchObject({ code });
+      });
+
+      it('need a subscription', async () => {
+        const made = gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
+        await expect(made).rejects.toMatchObject({ code: 'rejected' });
+      });
+    });
+
+    it('changes a customer once per key, merges metadata, and says what is different', async () => {
+      const effect = anEffect();
+      const change = { customerId: 'cust_1', name: 'Ada', email: 'new@example.com', metadata: { tier: 'gold' } };
+      const first = await gateway.updateCustomer(ACME_PROD, effect, change);
+      expect(first.changed.toSorted()).toEqual(['email', 'metadata']);
+      await gateway.updateCustomer(ACME_PROD, anEffect(), { customerId: 'cust_1', metadata: { region: 'EU' } });
+      expect(await gateway.updateCustomer(ACME_PROD, effect, change)).toEqual(first);
+      expect(await world.metadataOf(ACME_PROD, 'cust_1')).toEqual({ tier: 'gold', region: 'EU' });
+      const again = await gateway.updateCustomer(ACME_PROD, anEffect(), { customerId: 'cust_1', name: 'Ada' });
+      expect(again).toEqual({ customerId: 'cust_1', changed: [] });
+      expect(await gateway.getCustomer(ACME_PROD, 'cust_1')).toMatchObject({ email: 'new@example.com' });
+      const nobody = gateway.updateCustomer(ACME_PROD, anEffect(), { customerId: 'cust_2', name: 'x' });
+      await expect(nobody).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('loses no change when many come at once', async () => {
+      const keys = Array.from({ length: 10 }, (_, index) => `k${index}`);
+      const change = (key: string) => ({ customerId: 'cust_1', metadata: { [key]: key } });
+      await Promise.all(keys.map((key) => gateway.updateCustomer(ACME_PROD, anEffect(), change(key))));
+      expect(await world.metadataOf(ACME_PROD, 'cust_1')).toEqual(Object.fromEntries(keys.map((key) => [key, key])));
+    });
+
     it.each(STRANGERS)('knows nothing of it in %s', async (_who, scope) => {
       await gateway.createWallet(ACME_PROD, anEffect(), WALLET);
       const notFound = { code: 'not_found' };
@@ -143,6 +209,10 @@ export function describeBillingGateway(name: string, setup: () => Promise<Billin
       await expect(gateway.grantCredits(scope, anEffect(), grant)).rejects.toMatchObject(notFound);
       const plan = { customerId: 'cust_1', planId: 'plan_starter', currency: 'USD' };
       await expect(gateway.assignPlan(scope, anEffect(), plan)).rejects.toMatchObject(notFound);
+      const feature = { customerId: 'cust_1', featureId: 'calls' };
+      await expect(gateway.createEntitlement(scope, anEffect(), feature)).rejects.toMatchObject(notFound);
+      const change = { customerId: 'cust_1', name: 'x' };
+      await expect(gateway.updateCustomer(scope, anEffect(), change)).rejects.toMatchObject(notFound);
     });
   });
 }

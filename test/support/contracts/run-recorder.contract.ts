@@ -86,8 +86,8 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
 
     it('fails a step that was given up while it ran; its late result does not count', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 2);
-      const failedStep = { stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' } as const;
-      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep, skippedStepIds: ['step_2'] }));
+      const failedSteps = [{ stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' }] as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps, skippedStepIds: ['step_2'] }));
       await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
         code: 'execution_ended',
       });
@@ -95,16 +95,16 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
     });
 
     it('fails a step that was given up before it was recorded', async () => {
-      const failedStep = { stepId: 'step_1', code: 'timeout', message: 'No answer.' } as const;
-      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep, skippedStepIds: ['step_2'] }));
+      const failedSteps = [{ stepId: 'step_1', code: 'timeout', message: 'No answer.' }] as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps, skippedStepIds: ['step_2'] }));
       expect(await step(0)).toMatchObject({ status: 'failed', error: { code: 'timeout', retryable: false } });
     });
 
     it('keeps the error that a failed step has recorded itself', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
       await world.recorder.failAttempt(ACME_PROD, first, error(1), true);
-      const failedStep = { stepId: 'step_1', code: 'timeout', message: 'Other.' } as const;
-      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedStep }));
+      const failedSteps = [{ stepId: 'step_1', code: 'timeout', message: 'Other.' }] as const;
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps }));
       expect(await step(0)).toMatchObject({ error: error(1) });
     });
 
@@ -119,16 +119,33 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
     it.each(['failed', 'cancelled'] as const)('leaves no step running in a run that has %s', async (status) => {
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
       await world.recorder.beginAttempt(ACME_PROD, second, 2);
-      const failedStep = { stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' } as const;
-      const skippedStepIds = ['step_2'];
-      await world.recorder.finish(
-        ACME_PROD,
-        end({ status, skippedStepIds, ...(status === 'failed' && { failedStep }) }),
-      );
+      const failedSteps = [{ stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' }] as const;
+      await world.recorder.finish(ACME_PROD, end({ status, ...(status === 'failed' && { failedSteps }) }));
       expect((await run()).steps.map((each) => each.status)).toEqual(['failed', 'failed']);
       expect(await step(1)).toMatchObject({ error: { code: 'execution_ended', retryable: false, attempts: 2 } });
       const late = world.recorder.completeStep(ACME_PROD, second, {});
       await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
+    });
+
+    it('fails every step that was given up, each with its reason', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      const reason = { code: 'execution_timeout', message: 'Too long.' } as const;
+      const failedSteps = [
+        { stepId: 'step_1', ...reason },
+        { stepId: 'step_2', ...reason },
+      ];
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps }));
+      const errors = (await run()).steps.map(({ error: why }) => [why?.code, why?.attempts]);
+      expect(errors).toEqual([
+        ['execution_timeout', 1],
+        ['execution_timeout', 0],
+      ]);
+    });
+
+    it('skips a step that stopped waiting', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.finish(ACME_PROD, end({ status: 'cancelled', skippedStepIds: ['step_1', 'step_2'] }));
+      expect((await run()).steps.map((each) => each.status)).toEqual(['skipped', 'skipped']);
     });
 
     it('leaves no step running, however many begin while the run ends', async () => {

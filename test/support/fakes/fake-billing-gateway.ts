@@ -5,10 +5,13 @@ import {
   type AssignPlan,
   type BillingCustomer,
   type CreatedWallet,
+  type CreateEntitlement,
   type CreateWallet,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
+  type UpdateCustomer,
+  type UpdatedCustomer,
 } from '@app/application';
 import { DomainError, NotFound, scopeKey, type TenantScope } from '@app/domain';
 
@@ -38,7 +41,8 @@ export class FakeBillingGateway extends BillingGateway {
   }
 
   async getCustomer(scope: TenantScope, customerId: string): Promise<BillingCustomer> {
-    return this.in(scope).customer(customerId);
+    const { id, name, email } = this.in(scope).customer(customerId);
+    return { id, name, ...(email !== undefined && { email }) };
   }
 
   async assignPlan(scope: TenantScope, { key }: Effect, command: AssignPlan): Promise<AssignedPlan> {
@@ -49,19 +53,41 @@ export class FakeBillingGateway extends BillingGateway {
     return this.in(scope).createWallet(key, command);
   }
 
+  async createEntitlement(
+    scope: TenantScope,
+    { key }: Effect,
+    command: CreateEntitlement,
+  ): Promise<{ entitlementId: string }> {
+    return this.in(scope).createEntitlement(key, command);
+  }
+
+  async updateCustomer(scope: TenantScope, { key }: Effect, command: UpdateCustomer): Promise<UpdatedCustomer> {
+    return this.in(scope).updateCustomer(key, command);
+  }
+
   async grantCredits(scope: TenantScope, { key }: Effect, command: GrantCredits): Promise<GrantedCredits> {
     return this.in(scope).grantCredits(key, command);
   }
 }
 
+type Customer = BillingCustomer & { timezone?: string; metadata?: Readonly<Record<string, string>> };
+
+interface Feature {
+  readonly id: string;
+  readonly type: string;
+}
+
 class FakeServer {
-  readonly customers = new Map<string, BillingCustomer>();
+  readonly customers = new Map<string, Customer>();
+  readonly features = new Map<string, Feature>();
+  readonly entitlements = new Map<string, { entitlementId: string; customerId: string }>();
+  readonly changes = new Map<string, UpdatedCustomer>();
   readonly plans = new Map<string, Plan>();
   readonly subscriptions = new Map<string, AssignedPlan & { customerId: string }>();
   readonly wallets: Wallet[] = [];
   readonly grants = new Map<string, GrantedCredits>();
 
-  customer(id: string): BillingCustomer {
+  customer(id: string): Customer {
     const customer = this.customers.get(id);
     if (!customer) throw new NotFound('customer', id);
     return customer;
@@ -91,6 +117,38 @@ class FakeServer {
     if (!existing) this.wallets.push(made);
     const wallet = existing ?? made;
     return { ...stateOf(wallet), adopted: wallet.key !== key };
+  }
+
+  createEntitlement(key: string, command: CreateEntitlement): { entitlementId: string } {
+    const { customerId, featureId, featureType, subscriptionId, usageLimit, staticValue } = command;
+    this.customer(customerId);
+    const feature = this.features.get(featureId);
+    if (!feature) throw new NotFound('feature', featureId);
+    const isUnfit =
+      (featureType !== undefined && featureType !== feature.type) ||
+      (usageLimit !== undefined && feature.type !== 'metered') ||
+      (staticValue !== undefined) !== (feature.type === 'static');
+    if (isUnfit) throw new DomainError('rejected', 'It does not fit the feature.');
+    const own = [...this.subscriptions.values()].filter((one) => one.customerId === customerId);
+    const named = own.filter((one) => subscriptionId === undefined || one.subscriptionId === subscriptionId);
+    if (subscriptionId !== undefined && named.length === 0) throw new NotFound('subscription', subscriptionId);
+    if (named.length !== 1) throw new DomainError('rejected', 'Which subscription?');
+    const made = this.entitlements.get(key) ?? { entitlementId: newId('ent'), customerId };
+    this.entitlements.set(key, made);
+    return { entitlementId: made.entitlementId };
+  }
+
+  updateCustomer(key: string, { customerId, metadata, ...rest }: UpdateCustomer): UpdatedCustomer {
+    const before = this.customer(customerId);
+    const known = this.changes.get(key);
+    if (known) return known;
+    const wanted = { ...rest, ...(metadata && { metadata: { ...before.metadata, ...metadata } }) };
+    const isSame = (name: string): boolean =>
+      JSON.stringify(before[name as keyof Customer]) === JSON.stringify(wanted[name as keyof typeof wanted]);
+    const result = { customerId, changed: Object.keys(wanted).filter((name) => !isSame(name)) };
+    this.customers.set(customerId, { ...before, ...wanted });
+    this.changes.set(key, result);
+    return result;
   }
 
   grantCredits(key: string, { customerId, walletId, currency, amount }: GrantCredits): GrantedCredits {

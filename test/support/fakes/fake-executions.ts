@@ -189,17 +189,22 @@ export class FakeRunRecorder extends RunRecorder {
     const completedAt = new Date();
     if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: end.error }) })) return;
     for (const stepId of end.skippedStepIds)
-      if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'skipped', attempts: 0, completedAt });
-    this.giveUp(row, end.failedStep);
+      if ((row.steps.get(stepId)?.status ?? 'running') === 'running')
+        row.steps.set(stepId, {
+          ...(row.steps.get(stepId) ?? { stepId, attempts: 0 }),
+          status: 'skipped',
+          completedAt,
+        });
+    this.giveUp(row, end.failedSteps ?? []);
   }
 
-  private giveUp(row: FakeRun, failedStep: FinishExecutionInput['failedStep']): void {
-    if (failedStep && !row.steps.has(failedStep.stepId))
-      row.steps.set(failedStep.stepId, { stepId: failedStep.stepId, status: 'running', attempts: 0 });
+  private giveUp(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {
+    for (const { stepId } of failedSteps)
+      if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'running', attempts: 0 });
     for (const step of row.steps.values()) {
       if (step.status !== 'running') continue;
-      const { code, message } =
-        failedStep?.stepId === step.stepId ? failedStep : ({ code: 'execution_ended', message: 'Over.' } as const);
+      const ended = { code: 'execution_ended', message: 'Over.' } as const;
+      const { code, message } = failedSteps.find(({ stepId }) => stepId === step.stepId) ?? ended;
       const error = { code, message, retryable: false, attempts: step.attempts };
       row.steps.set(step.stepId, { ...step, status: 'failed', error, completedAt: new Date() });
     }

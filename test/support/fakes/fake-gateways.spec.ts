@@ -9,6 +9,10 @@ describeBillingGateway('The fake', async () => {
     gateway,
     createCustomer: async (scope, customer) => void gateway.in(scope).customers.set(customer.id, customer),
     createPlan: async (scope, plan) => void gateway.in(scope).plans.set(plan.id, plan),
+    createFeature: async (scope, feature) => void gateway.in(scope).features.set(feature.id, feature),
+    countEntitlements: async (scope, id) =>
+      [...gateway.in(scope).entitlements.values()].filter(({ customerId }) => customerId === id).length,
+    metadataOf: async (scope, id) => gateway.in(scope).customer(id).metadata,
     countSubscriptions: async (scope, id) =>
       [...gateway.in(scope).subscriptions.values()].filter(({ customerId }) => customerId === id).length,
     creditBalances: async (scope, id) =>

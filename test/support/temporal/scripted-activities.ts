@@ -1,6 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { FINISH_EXECUTION, type FinishExecutionInput, type StepActivityInput } from '@app/contracts';
+import {
+  BEGIN_STEP,
+  FINISH_EXECUTION,
+  type BeginStepInput,
+  type FinishExecutionInput,
+  type StepActivityInput,
+} from '@app/contracts';
 import { isRetryable, STEP_TYPES, type ErrorCode, type JsonObject } from '@app/domain';
 
 type Script = (input: StepActivityInput, attempt: number) => Promise<JsonObject | undefined | void>;
@@ -9,6 +15,8 @@ type Script = (input: StepActivityInput, attempt: number) => Promise<JsonObject 
 export class ScriptedActivities {
   readonly calls: StepActivityInput[] = [];
   readonly ends: FinishExecutionInput[] = [];
+  /** Ids of the steps that the workflow itself has begun. */
+  readonly begun: string[] = [];
   /** How often recording the end fails before it works. */
   finishFailures = 0;
 
@@ -25,7 +33,11 @@ export class ScriptedActivities {
 
   all(): Record<string, (input: never) => Promise<unknown>> {
     const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
-    return { ...Object.fromEntries(steps), [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input) };
+    return {
+      ...Object.fromEntries(steps),
+      [BEGIN_STEP]: async (input: BeginStepInput) => void this.begun.push(input.stepId),
+      [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
+    };
   }
 
   private async run(input: StepActivityInput): Promise<JsonObject> {

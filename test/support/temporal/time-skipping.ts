@@ -21,6 +21,11 @@ export class TimeSkipping {
     return this.environment.teardown();
   }
 
+  /** The server's clock, in milliseconds since 1970. */
+  now(): Promise<number> {
+    return this.environment.currentTimeMs();
+  }
+
   /**
    * Runs a workflow to its end, on a worker of its own.
    * @returns how it ended in Temporal: undefined for well, else the failure

@@ -1,5 +1,5 @@
 import { CurrentCaller, CurrentScope, RequirePermission } from '@app/auth';
-import { Customers, Ledger, toCustomer, toSubscription, toTransaction, toWallet } from '@app/billing';
+import { Customers, Ledger, toCustomer, toEntitlement, toSubscription, toTransaction, toWallet } from '@app/billing';
 import type { Caller, TenantScope } from '@app/domain';
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -8,7 +8,7 @@ import { PageQueryDto } from '../http/page-query.dto';
 import { ResourceId } from '../http/resource-id';
 import { toCustomerChanges, toListDto, toNewCustomer } from './billing.convert';
 import { CreateCustomerDto, CustomerChangesDto, CustomerDto, CustomerListDto } from './customer.dto';
-import { SubscriptionListDto, TransactionListDto, WalletListDto } from './ledger.dto';
+import { EntitlementListDto, SubscriptionListDto, TransactionListDto, WalletListDto } from './ledger.dto';
 
 /** Customers of the embedded ledger and what they have. Creating or changing one publishes an event. */
 @ApiTags('billing')
@@ -76,5 +76,15 @@ export class CustomersController {
     @Query() page: PageQueryDto,
   ): Promise<TransactionListDto> {
     return toListDto(await this.ledger.transactions(scope, id, page), page, toTransaction);
+  }
+
+  @Get(':id/entitlements')
+  @RequirePermission('billing:read')
+  async entitlements(
+    @CurrentScope() scope: TenantScope,
+    @ResourceId('customer') id: string,
+    @Query() page: PageQueryDto,
+  ): Promise<EntitlementListDto> {
+    return toListDto(await this.ledger.entitlements(scope, id, page), page, toEntitlement);
   }
 }

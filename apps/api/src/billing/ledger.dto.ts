@@ -54,3 +54,22 @@ export class TransactionListDto {
   items: TransactionDto[];
   pagination: PaginationDto;
 }
+
+export class EntitlementDto {
+  id: string;
+  customer_id: string;
+  subscription_id: string;
+  feature_id: string;
+  /** Units in each reset period; null without a limit. */
+  usage_limit: number | null;
+  usage_reset_period: string | null;
+  static_value: string | null;
+  is_enabled: boolean;
+  status: 'active' | 'deleted';
+  created_at: string;
+}
+
+export class EntitlementListDto {
+  items: EntitlementDto[];
+  pagination: PaginationDto;
+}

@@ -1,26 +1,25 @@
-import { checkCondition, isJsonObject, pointerTo, type JsonValue, type Problem } from '@app/domain';
+import {
+  checkCondition,
+  countConditions,
+  DEFINITION_LIMITS,
+  type ConditionPlace,
+  type JsonValue,
+  type Problem,
+} from '@app/domain';
 
-/** What is wrong with a condition, the forms that are not built yet included. */
-export function conditionProblems(condition: JsonValue | undefined, pointer: string): Problem[] {
-  const cel = celPointers(condition, pointer);
-  // A condition of an unbuilt form is told by that alone, not by what it lacks of the built ones.
-  const others = checkCondition(condition, pointer).filter(
-    (problem) => !cel.some((at) => problem.pointer === at || problem.pointer === pointerTo(at, 'cel')),
-  );
-  return [...others, ...cel.map(unsupported)];
+export type PlacedCondition = readonly [pointer: string, condition: JsonValue | undefined];
+
+/** Whether conditions that stand together hold too many comparisons to be looked into. */
+export function areTooMany(conditions: readonly PlacedCondition[]): boolean {
+  const count = conditions.reduce((sum, [, condition]) => sum + countConditions(condition), 0);
+  return count > DEFINITION_LIMITS.conditions;
 }
 
-function celPointers(condition: JsonValue | undefined, pointer: string): string[] {
-  if (!isJsonObject(condition)) return [];
-  if (Object.hasOwn(condition, 'cel')) return [pointer];
-  const { all, any, not } = condition;
-  const lists = Object.entries({ all, any }).flatMap(([form, parts]) =>
-    Array.isArray(parts) ? parts.flatMap((part, index) => celPointers(part, pointerTo(pointer, form, index))) : [],
-  );
-  return [...lists, ...celPointers(not, pointerTo(pointer, 'not'))];
-}
-
-function unsupported(pointer: string): Problem {
-  const detail = 'CEL expressions are not supported yet; use field, operator and value.';
-  return { pointer: pointerTo(pointer, 'cel'), code: 'unsupported', detail };
+/** What is wrong with the conditions at one place; CEL apart, which is checked with all other expressions. */
+export function conditionProblems(conditions: readonly PlacedCondition[], place: ConditionPlace): Problem[] {
+  const [first] = conditions;
+  if (!first || !areTooMany(conditions))
+    return conditions.flatMap(([pointer, condition]) => checkCondition(condition, pointer, place));
+  const detail = `At most ${DEFINITION_LIMITS.conditions} conditions stand together, nested ones included.`;
+  return [{ pointer: first[0], code: 'too_many', detail }];
 }

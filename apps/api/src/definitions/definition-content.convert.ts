@@ -9,21 +9,23 @@ import {
 import type { DefinitionContentDto, RetryPolicyDto, StepDto, TriggerDto } from './definition.dto';
 
 /** What a version freezes, domain → wire, defaults included. */
-export function toContentDto({ trigger, steps, retryPolicy, timeoutSeconds }: DefinitionContent): DefinitionContentDto {
+export function toContentDto(content: DefinitionContent): DefinitionContentDto {
+  const { trigger, steps, retryPolicy, timeoutSeconds, onFailure = 'stop' } = content;
   return {
     trigger: toTriggerDto(trigger),
     steps: steps.map(toStepDto),
     retry_policy: toRetryPolicyDto(effectiveRetryPolicy(undefined, retryPolicy)) as RetryPolicyDto,
     timeout_seconds: timeoutSeconds,
-    on_failure: 'stop',
+    on_failure: onFailure,
   };
 }
 
-function toTriggerDto({ type, eventName, conditions }: Trigger): TriggerDto {
+function toTriggerDto({ type, eventName, conditions, schedule }: Trigger): TriggerDto {
   return {
     type,
     ...(eventName !== undefined && { event_name: eventName }),
     ...(conditions && { conditions: conditions as unknown as JsonObject[] }),
+    ...(schedule && { schedule: { timezone: 'UTC', ...schedule } }),
   };
 }
 

@@ -22,9 +22,9 @@ describe('definitionProblems', () => {
   it('tells problems of every kind at once', () => {
     const body = {
       nmae: 'x',
-      trigger: { type: 'event', conditions: [{ field: 'a', operator: 'is' }, { cel: 'true' }] },
+      trigger: { type: 'event', conditions: [{ field: 'a', operator: 'is' }, { cel: 'steps' }] },
       steps: [
-        { ...plan, config: { currency: 'USD' }, depends_on: ['step_2'], condition: { any: [{ cel: '1' }] } },
+        { ...plan, config: { currency: 'USD' }, depends_on: ['step_2'], condition: { any: [{ cel: '1 +' }] } },
         { ...plan, id: 'step_2', order: -1, depends_on: ['step_1', 'step_9'], retry_policy: { max_attempts: 21 } },
         { ...plan, type: 'send_fax' },
       ],
@@ -33,8 +33,7 @@ describe('definitionProblems', () => {
     expect(problemsOf(body).sort()).toEqual([
       '/name required',
       '/nmae unknown_member',
-      '/on_failure unsupported',
-      '/steps/0/condition/any/0/cel unsupported',
+      '/steps/0/condition/any/0/cel invalid_expression',
       '/steps/0/config/plan_id required',
       '/steps/0/depends_on dependency_cycle',
       '/steps/1/depends_on/1 unknown_step',
@@ -43,7 +42,7 @@ describe('definitionProblems', () => {
       '/steps/2/id duplicate_step_id',
       '/steps/2/type not_one_of',
       '/trigger/conditions/0/operator not_one_of',
-      '/trigger/conditions/1/cel unsupported',
+      '/trigger/conditions/1/cel unknown_name',
       '/trigger/event_name required',
     ]);
   });

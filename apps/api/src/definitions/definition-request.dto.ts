@@ -1,9 +1,11 @@
-import { OneOf, Optional } from '@app/application';
+import { OneOf, Optional, RawJson } from '@app/application';
 import {
   DEFINITION_LIMITS,
+  ON_FAILURE,
   STEP_ID_PATTERN,
   STEP_TYPES,
   TRIGGER_TYPES,
+  type OnFailure,
   type StepType,
   type TriggerType,
 } from '@app/domain';
@@ -22,7 +24,6 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
-import { RawJson } from '../http/raw-json';
 import { ReadableText } from '../http/readable-text';
 
 const { nameLength, descriptionLength, steps, conditions, timeoutSeconds } = DEFINITION_LIMITS;
@@ -56,6 +57,21 @@ export class RetryPolicyRequestDto {
   max_interval_seconds?: number;
 }
 
+/** A cron and where its clock hangs. */
+export class ScheduleRequestDto {
+  /** Minute, hour, day of month, month, day of week: `0 9 * * 1` is nine o'clock each Monday. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  cron: string;
+
+  /** IANA name, such as Europe/Berlin. Default UTC. */
+  @Optional()
+  @IsString()
+  @MaxLength(64)
+  timezone?: string;
+}
+
 /** What starts runs. Any definition may also be started by hand. */
 export class TriggerRequestDto {
   @OneOf(TRIGGER_TYPES)
@@ -69,17 +85,18 @@ export class TriggerRequestDto {
   @Matches(/^[\p{L}\p{N}\p{P}\p{S}]+$/u, { message: '"event_name" is a name without spaces' })
   event_name?: string;
 
-  /** All must hold: `{field, operator, value}`, or combined by `all`, `any`, `not`; for type event only. */
+  /** All must hold: `{field, operator, value}`, or combined by `all`, `any`, `not`, or `{cel}`; for type event only. */
   @Optional()
   @RawJson()
   @IsArray()
   @ArrayMaxSize(conditions)
   conditions?: Record<string, unknown>[];
 
-  /** For type scheduled; not built yet, and refused. */
+  /** When runs start; for type scheduled only. */
   @Optional()
   @RawJson()
-  schedule?: Record<string, unknown>;
+  @IsObject()
+  schedule?: ScheduleRequestDto;
 }
 
 export class StepRequestDto {
@@ -128,6 +145,7 @@ export class StepRequestDto {
 
   /** Ids of the steps to wait for. Left out: every step of the next lower order; empty: none. */
   @Optional()
+  @RawJson()
   @IsArray()
   @ArrayMaxSize(steps)
   @IsString({ each: true })
@@ -174,8 +192,8 @@ export class DefinitionRequestDto {
   @Max(timeoutSeconds.max)
   timeout_seconds?: number;
 
-  /** What happens when a step has failed. Default stop; compensate is not built yet, and refused. */
+  /** What happens when a step has failed. Default stop. */
   @Optional()
-  @OneOf(['stop', 'compensate'])
-  on_failure?: string;
+  @OneOf(ON_FAILURE)
+  on_failure?: OnFailure;
 }

@@ -3,7 +3,7 @@ import { CurrentScope, RequirePermission } from '@app/auth';
 import { isJsonObject, type JsonValue, type TenantScope } from '@app/domain';
 import { Body, Controller, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import { definitionProblems } from './definition-problems';
+import { checkDefinitionBody } from './check-definition-body';
 import { toValidationDto } from './definition-validation.convert';
 import { DefinitionRequestDto } from './definition-request.dto';
 import { DefinitionValidationDto, ValidateDefinitionQueryDto } from './definition-validation.dto';
@@ -25,6 +25,7 @@ export class DefinitionValidationController {
   ): Promise<DefinitionValidationDto> {
     const name = isJsonObject(body) ? body.name : undefined;
     const taken = await this.checkName.execute(scope, { name, ...(replaces !== undefined && { replaces }) });
-    return toValidationDto([...definitionProblems(body as JsonValue), ...taken]);
+    const { problems, warnings } = checkDefinitionBody(body as JsonValue | undefined);
+    return toValidationDto([...problems, ...taken], warnings);
   }
 }

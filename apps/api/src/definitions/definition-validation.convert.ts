@@ -1,5 +1,5 @@
 import type { Problem } from '@app/domain';
-import { toProblemItem } from '../http/problem';
+import { listed } from '../http/problem';
 import type { DefinitionValidationDto } from './definition-validation.dto';
 
 export function toValidationDto(
@@ -8,7 +8,7 @@ export function toValidationDto(
 ): DefinitionValidationDto {
   return {
     valid: problems.length === 0,
-    problems: problems.map(toProblemItem),
-    warnings: warnings.map(toProblemItem),
+    problems: listed(problems),
+    warnings: listed(warnings),
   };
 }

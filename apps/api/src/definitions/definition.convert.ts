@@ -13,8 +13,10 @@ import {
   type Trigger,
 } from '@app/domain';
 import type { PageQueryDto } from '../http/page-query.dto';
+import { listed } from '../http/problem';
 import { toContentDto } from './definition-content.convert';
 import type { DefinitionQueryDto } from './definition-query.dto';
+import { definitionWarnings } from './definition-warnings';
 import type { DefinitionRequestDto, RetryPolicyRequestDto, StepRequestDto } from './definition-request.dto';
 import type {
   DefinitionDto,
@@ -26,7 +28,7 @@ import type { ExecutionAcceptedDto } from './trigger-definition.dto';
 
 /** Wire → domain, of a request without problems. */
 export function toDraft(request: DefinitionRequestDto): DefinitionInput {
-  const { name, description = '', enabled, retry_policy } = request;
+  const { name, description = '', enabled, retry_policy, on_failure } = request;
   return {
     name,
     description,
@@ -35,14 +37,16 @@ export function toDraft(request: DefinitionRequestDto): DefinitionInput {
     steps: request.steps.map(toStep),
     timeoutSeconds: request.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS,
     ...(retry_policy && { retryPolicy: toRetryPolicy(retry_policy) }),
+    ...(on_failure && { onFailure: on_failure }),
   };
 }
 
-function toTrigger({ type, event_name, conditions }: DefinitionRequestDto['trigger']): Trigger {
+function toTrigger({ type, event_name, conditions, schedule }: DefinitionRequestDto['trigger']): Trigger {
   return {
     type,
     ...(event_name !== undefined && { eventName: event_name }),
     ...(conditions && { conditions: conditions as unknown as Condition[] }),
+    ...(schedule && { schedule }),
   };
 }
 
@@ -75,6 +79,7 @@ function toRetryPolicy(policy: RetryPolicyRequestDto): Partial<RetryPolicy> {
 /** Domain → wire: what was given, the defaults, and what the platform adds (PRD, Data Models). */
 export function toDefinitionDto(scope: TenantScope, definition: Definition): DefinitionDto {
   const { id, name, description, version, revision, status, enabled } = definition;
+  const warnings = definitionWarnings(definition);
   return {
     ...{ id, name, description, tenant_id: scope.tenantId, environment_id: scope.environmentId },
     ...{ version, revision, status, enabled },
@@ -83,6 +88,7 @@ export function toDefinitionDto(scope: TenantScope, definition: Definition): Def
     updated_at: definition.updatedAt.toISOString(),
     created_by: definition.createdBy,
     updated_by: definition.updatedBy,
+    ...(warnings.length > 0 && { warnings: listed(warnings) }),
   };
 }
 

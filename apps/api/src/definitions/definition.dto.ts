@@ -1,5 +1,6 @@
-import type { StepType, TriggerType } from '@app/domain';
+import type { OnFailure, StepType, TriggerType } from '@app/domain';
 import { PaginationDto } from '../http/pagination.dto';
+import { ProblemItemDto } from '../http/problem.dto';
 import { RetryPolicyRequestDto } from './definition-request.dto';
 
 /** The policy in full, defaults included. */
@@ -10,11 +11,18 @@ export class RetryPolicyDto {
   max_interval_seconds: number;
 }
 
+export class ScheduleDto {
+  cron: string;
+  /** IANA name. */
+  timezone: string;
+}
+
 export class TriggerDto {
   /** event, scheduled, manual or api. */
   type: TriggerType;
   event_name?: string;
   conditions?: Record<string, unknown>[];
+  schedule?: ScheduleDto;
 }
 
 export class StepDto {
@@ -38,8 +46,8 @@ export class DefinitionContentDto {
   retry_policy: RetryPolicyDto;
   /** Deadline of a whole run. */
   timeout_seconds: number;
-  /** stop */
-  on_failure: string;
+  /** stop or compensate. */
+  on_failure: OnFailure;
 }
 
 /** A stored workflow (PRD, Data Models). */
@@ -64,6 +72,8 @@ export class DefinitionDto extends DefinitionContentDto {
   created_by: string;
   /** Id of the user or API key that changed it last. */
   updated_by: string;
+  /** What is allowed, and perhaps not meant; absent when there is nothing to say. */
+  warnings?: ProblemItemDto[];
 }
 
 export class DefinitionListDto {

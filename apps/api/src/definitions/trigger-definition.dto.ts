@@ -1,6 +1,5 @@
-import { Optional } from '@app/application';
+import { Optional, RawJson } from '@app/application';
 import { IsObject } from 'class-validator';
-import { RawJson } from '../http/raw-json';
 
 /** What a run is started with. */
 export class TriggerDefinitionDto {

@@ -1,4 +1,4 @@
-import { DomainError, HTTP_STATUS, ValidationFailed, type ErrorCode, type Problem } from '@app/domain';
+import { sentenceOf, DomainError, HTTP_STATUS, ValidationFailed, type ErrorCode, type Problem } from '@app/domain';
 import type { ProblemDto, ProblemItemDto } from './problem.dto';
 
 /** What a problem says of the request that it answers. */
@@ -26,7 +26,7 @@ export function toProblem(error: DomainError, { url, traceId }: ProblemContext):
     instance: url.split('?', 1)[0] ?? '',
     code,
     ...(isTold(error) && { details: error.details }),
-    ...(error instanceof ValidationFailed && { errors: error.problems.map(toProblemItem) }),
+    ...(error instanceof ValidationFailed && { errors: listed(error.problems) }),
     trace_id: traceId,
   };
 }
@@ -42,10 +42,20 @@ function titleOf(code: ErrorCode): string {
 }
 
 function detailOf(error: DomainError): string {
-  if (!(error instanceof ValidationFailed) || error.problems.length === 1) return error.message;
-  return `The request has ${error.problems.length} problems; "errors" lists them all.`;
+  if (!(error instanceof ValidationFailed)) return error.message;
+  const { length } = error.problems;
+  if (length === 1) return error.message;
+  return `The request has ${length} problems; "errors" lists ${length > MOST_PROBLEMS ? `the first ${MOST_PROBLEMS} of them` : 'them all'}.`;
 }
 
-export function toProblemItem({ pointer, code, detail, allowed }: Problem): ProblemItemDto {
-  return { pointer, code, detail, ...(allowed && { allowed: [...allowed] }) };
+/** No answer is endless: who has this many problems has another problem. */
+const MOST_PROBLEMS = 200;
+
+export function listed(problems: readonly Problem[]): ProblemItemDto[] {
+  return problems.slice(0, MOST_PROBLEMS).map(toProblemItem);
+}
+
+function toProblemItem(problem: Problem): ProblemItemDto {
+  const { pointer, code, allowed } = problem;
+  return { pointer, code, detail: sentenceOf(problem), ...(allowed && { allowed: [...allowed] }) };
 }

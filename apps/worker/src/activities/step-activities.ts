@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Context } from '@temporalio/activity';
 import { RunRecorder } from '@app/application';
 import {
+  BEGIN_STEP,
   FINISH_EXECUTION,
   temporalWorkflowId,
+  type BeginStepInput,
   type FinishExecutionInput,
   type StepActivityInput,
   type StepActivityResult,
@@ -13,7 +15,7 @@ import { RunStep } from '@app/steps';
 
 type Activities = Record<string, (input: never) => Promise<unknown>>;
 
-/** What the worker offers: one activity per step type of the registry, and the one that records a run's end. */
+/** What the worker offers: one activity per step type of the registry, and those that record what the workflow does itself. */
 @Injectable()
 export class StepActivities {
   constructor(
@@ -23,13 +25,22 @@ export class StepActivities {
 
   all(): Activities {
     const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
-    return { ...Object.fromEntries(steps), [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input) };
+    return {
+      ...Object.fromEntries(steps),
+      [BEGIN_STEP]: (input: BeginStepInput) => this.begin(input),
+      [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
+    };
   }
 
   private async run(input: StepActivityInput): Promise<StepActivityResult> {
     checkScope(input.scope, input.executionId);
     const { attempt, isLocal } = Context.current().info;
     return this.runStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+  }
+
+  private async begin({ scope, ...step }: BeginStepInput): Promise<void> {
+    checkScope(scope, step.executionId);
+    await this.recorder.beginAttempt(scope, step, 1);
   }
 
   private async finish(input: FinishExecutionInput): Promise<void> {

@@ -1,5 +1,7 @@
 import {
+  BEGIN_STEP,
   FINISH_EXECUTION,
+  type BeginStepInput,
   type FinishExecutionInput,
   type PlannedStep,
   type StepActivityInput,
@@ -9,7 +11,6 @@ import type { RetryPolicy as StepRetryPolicy } from '@app/domain';
 import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@temporalio/workflow';
 
 type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepActivityResult>>;
-type FinishActivity = Record<string, (input: FinishExecutionInput) => Promise<void>>;
 
 /** Longer waits between attempts become timers: a workflow task must not be held open for them. */
 const LOCAL_RETRY_THRESHOLD = '5s';
@@ -28,14 +29,22 @@ export function runStep(step: PlannedStep, input: StepActivityInput): Promise<St
   return activities[step.type]!(input);
 }
 
+/** Shows a step as running whose work the workflow does itself. */
+export function beginStep(input: BeginStepInput): Promise<void> {
+  return recording<BeginStepInput>()[BEGIN_STEP]!(input);
+}
+
 /** Tries until it succeeds: a run must not end in Temporal while its row says that it runs. */
 export function finishExecution(input: FinishExecutionInput): Promise<void> {
-  const activities = proxyLocalActivities<FinishActivity>({
+  return recording<FinishExecutionInput>()[FINISH_EXECUTION]!(input);
+}
+
+function recording<Input>(): Record<string, (input: Input) => Promise<void>> {
+  return proxyLocalActivities({
     startToCloseTimeout: '30s',
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 1_000_000 },
     localRetryThreshold: LOCAL_RETRY_THRESHOLD,
   });
-  return activities[FINISH_EXECUTION]!(input);
 }
 
 function toRetryPolicy(policy: StepRetryPolicy): RetryPolicy {

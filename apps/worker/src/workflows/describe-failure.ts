@@ -1,4 +1,4 @@
-import { isErrorCode, type ErrorCode } from '@app/domain';
+import { DomainError, isErrorCode, type ErrorCode } from '@app/domain';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 
 /** Why a step or a run failed, as tenants see it. */
@@ -9,6 +9,7 @@ export interface Failure {
 
 /** Finds the failure that an activity reported below what Temporal wrapped around it. */
 export function describeFailure(error: unknown): Failure {
+  if (error instanceof DomainError) return { code: error.code, message: error.message };
   const reason = error instanceof ActivityFailure && error.cause ? error.cause : error;
   if (reason instanceof ApplicationFailure && isErrorCode(reason.type))
     return { code: reason.type, message: reason.message };

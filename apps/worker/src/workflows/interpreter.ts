@@ -1,32 +1,37 @@
-import type { FinishExecutionInput, PlannedStep, RunDefinitionInput } from '@app/contracts';
+import type { FinishExecutionInput, PlannedStep, RunDefinitionInput, StepActivityInput } from '@app/contracts';
 import {
   customerOfTrigger,
   holds,
   namesOf,
   readySteps,
+  render,
   type EndedStatus,
   type ExecutionError,
   type JsonObject,
   type Names,
   type StepStatus,
 } from '@app/domain';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import { runStep } from './activities';
 import { describeFailure, type Failure } from './describe-failure';
+import { waitStep } from './wait-step';
 
 /** The state of one run. What may start is decided by the domain; this only carries it out and remembers. */
 export class Interpreter {
   private readonly states = new Map<string, StepStatus>();
   private readonly outputs = new Map<string, JsonObject>();
   private readonly running = new Map<string, Promise<void>>();
-  private failed?: Failure & { readonly stepId: string };
+  private readonly failures: (Failure & { readonly stepId: string })[] = [];
+  private readonly pauses = new Set<CancellationScope>();
   private isCancelled = false;
   private isExpired = false;
 
   constructor(private readonly input: RunDefinitionInput) {}
 
-  /** No further step starts; what runs finishes. */
+  /** No further step starts; what runs finishes, but nobody waits any longer. */
   cancel(): void {
     this.isCancelled = true;
+    for (const pause of this.pauses) pause.cancel();
   }
 
   /** The deadline has come. */
@@ -40,54 +45,87 @@ export class Interpreter {
       await Promise.race(this.running.values());
       this.startReady();
     }
-    return this.end(this.failed);
+    return this.end(this.failures[0]);
   }
 
   /** The end of a run that something unforeseen has stopped. */
   abandon(failure: Failure): FinishExecutionInput {
-    return this.end(this.failed ?? failure);
+    return this.end(this.failures[0] ?? failure);
   }
 
   /** A skipped step may open the way for others, so this goes on until none is left to start. */
   private startReady(): void {
     if (this.isCancelled || this.isExpired) return;
     for (let ready = this.ready(); ready.length > 0; ready = this.ready())
-      for (const step of ready) {
-        if (step.condition && !holds(step.condition, this.names())) this.states.set(step.id, 'skipped');
-        else this.start(step);
-      }
+      for (const step of ready) this.startOrSkip(step);
+  }
+
+  /** An expression without a value fails the step before anything is done for it. */
+  private startOrSkip(step: PlannedStep): void {
+    try {
+      if (step.condition && !holds(step.condition, this.names())) this.states.set(step.id, 'skipped');
+      else this.start(step, render(step.config, this.names()));
+    } catch (error) {
+      this.fail(step, describeFailure(error));
+    }
   }
 
   private ready(): PlannedStep[] {
     return readySteps(this.input.steps, this.states);
   }
 
-  private start(step: PlannedStep): void {
+  private start(step: PlannedStep, config: JsonObject): void {
     this.states.set(step.id, 'running');
-    const done = this.carryOut(step).finally(() => this.running.delete(step.id));
+    const done = this.carryOut(step, config).finally(() => this.running.delete(step.id));
     this.running.set(step.id, done);
   }
 
-  private async carryOut(step: PlannedStep): Promise<void> {
+  private async carryOut(step: PlannedStep, config: JsonObject): Promise<void> {
     try {
-      this.outputs.set(step.id, await runStep(step, this.activityInput(step)));
+      const input = this.activityInput(step, config);
+      const output = step.type === 'wait' ? await this.wait(step, input) : await runStep(step, input);
+      this.outputs.set(step.id, output);
       this.states.set(step.id, 'completed');
     } catch (error) {
-      this.states.set(step.id, 'failed');
-      const failure = this.isExpired ? this.expiry() : describeFailure(error);
-      this.failed ??= { stepId: step.id, ...failure };
+      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.states.set(step.id, 'skipped');
+      else this.fail(step, this.isExpired ? this.expiry() : describeFailure(error));
     }
   }
 
-  private activityInput({ id, type, config, retryPolicy }: PlannedStep): Parameters<typeof runStep>[1] {
+  private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
+    return waitStep(step, input, (milliseconds) => this.pause(milliseconds));
+  }
+
+  /** Ends early when the run is cancelled. */
+  private async pause(milliseconds: number): Promise<void> {
+    const scope = new CancellationScope();
+    this.pauses.add(scope);
+    await scope.run(() => sleep(milliseconds)).finally(() => this.pauses.delete(scope));
+  }
+
+  private fail({ id }: PlannedStep, failure: Failure): void {
+    this.states.set(id, 'failed');
+    this.failures.push({ stepId: id, ...failure });
+  }
+
+  private activityInput({ id, type, retryPolicy }: PlannedStep, config: JsonObject): StepActivityInput {
     const { scope, executionId, rootExecutionId, trigger } = this.input;
     const customerId = customerOfTrigger(trigger.payload);
+    const subscriptionId = this.madeSubscription();
     return {
       ...{ scope, executionId, rootExecutionId, stepId: id, type, config },
       maxAttempts: retryPolicy.maxAttempts,
       depth: trigger.depth + 1,
       ...(customerId !== undefined && { customerId }),
+      ...(subscriptionId !== undefined && { subscriptionId }),
     };
+  }
+
+  /** Of the last completed assign_plan in the definition's order. */
+  private madeSubscription(): string | undefined {
+    const plans = this.input.steps.filter(({ type, id }) => type === 'assign_plan' && this.outputs.has(id));
+    const id = this.outputs.get(plans.at(-1)?.id ?? '')?.subscription_id;
+    return typeof id === 'string' ? id : undefined;
   }
 
   private end(failed: (Failure & { stepId?: string }) | undefined): FinishExecutionInput {
@@ -99,13 +137,13 @@ export class Interpreter {
       ...{ scope, executionId, status, skippedStepIds },
       ...(failure && { error: failure satisfies ExecutionError }),
       // A step records its own failure; one that was given up, or whose worker vanished, could not.
-      ...(this.failed && { failedStep: this.failed }),
+      ...(this.failures.length > 0 && { failedSteps: this.failures }),
     };
   }
 
   private isSkipped(id: string): boolean {
     const status = this.states.get(id);
-    return status !== 'completed' && status !== 'failed';
+    return status === undefined || status === 'skipped';
   }
 
   private isComplete(): boolean {
@@ -122,7 +160,10 @@ export class Interpreter {
       const output = this.outputs.get(id);
       return [id, { status: this.states.get(id) ?? 'pending', ...(output && { output }) }] as const;
     });
-    const execution = { id: executionId, workflow_id: definition.id, workflow_version: definition.version };
+    const execution = {
+      ...{ id: executionId, workflow_id: definition.id, workflow_name: definition.name },
+      workflow_version: definition.version,
+    };
     return { ...namesOf(trigger), steps: Object.fromEntries(steps), execution };
   }
 }

@@ -72,6 +72,36 @@ export interface GrantedCredits extends WalletState {
   readonly transactionId: string;
 }
 
+export interface CreateEntitlement {
+  readonly customerId: string;
+  readonly featureId: string;
+  /** metered, boolean or static; must be the feature's own. */
+  readonly featureType?: string;
+  /** Default: the customer's only active one. */
+  readonly subscriptionId?: string;
+  /** Units of a metered feature, in each reset period. */
+  readonly usageLimit?: number;
+  readonly usageResetPeriod?: string;
+  readonly isEnabled?: boolean;
+  /** What a static feature says. */
+  readonly staticValue?: string;
+}
+
+export interface UpdateCustomer {
+  readonly customerId: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly timezone?: string;
+  /** Merged into what there is, member by member. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface UpdatedCustomer {
+  readonly customerId: string;
+  /** Names of the members that are different now. */
+  readonly changed: readonly string[];
+}
+
 /**
  * The billing server that steps act on. Every method: `not_found` for a customer, plan or wallet that the scope does not
  * have, `rejected` for what the server will not do, `unavailable`/`timeout`/`rate_limited` for what may work later.
@@ -80,5 +110,11 @@ export abstract class BillingGateway {
   abstract getCustomer(scope: TenantScope, customerId: string): Promise<BillingCustomer>;
   abstract assignPlan(scope: TenantScope, effect: Effect, command: AssignPlan): Promise<AssignedPlan>;
   abstract createWallet(scope: TenantScope, effect: Effect, command: CreateWallet): Promise<CreatedWallet>;
+  abstract createEntitlement(
+    scope: TenantScope,
+    effect: Effect,
+    command: CreateEntitlement,
+  ): Promise<{ entitlementId: string }>;
+  abstract updateCustomer(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer>;
   abstract grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits>;
 }

@@ -90,8 +90,25 @@ describe('checkShape', () => {
   it('names what is allowed, and puts the pointer behind a base', () => {
     const { problems } = checkShape(Whole, { ...fine, kind: 'c' }, '/steps/0/config');
     expect(problems).toEqual([
-      { pointer: '/steps/0/config/kind', code: 'not_one_of', detail: '"kind" is one of: a, b.', allowed: ['a', 'b'] },
+      {
+        pointer: '/steps/0/config/kind',
+        code: 'not_one_of',
+        detail: '"kind" is one of: a, b.',
+        allowed: ['a', 'b'],
+        given: 'c',
+      },
     ]);
+  });
+
+  it('names the known members beside an unknown one', () => {
+    const [problem] = checkShape(Whole, { ...fine, nmae: 1 }).problems;
+    const allowed = ['name', 'count', 'kind', 'on', 'amount', 'parts'];
+    expect(problem).toMatchObject({ given: 'nmae', allowed });
+  });
+
+  it('does not look into an object with more members than any shape has', () => {
+    const members = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`m${index}`, 1]));
+    expect(checkShape(Whole, members, '/here').problems).toMatchObject([{ pointer: '/here', code: 'too_many' }]);
   });
 
   it('gives the value as an instance of the class', () => {

@@ -1,6 +1,10 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
-import { isJsonObject, pointerTo, type Problem, type ProblemCode } from '@app/domain';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
+import { isJsonObject, pointerTo, type JsonObject, type Problem, type ProblemCode } from '@app/domain';
+import { rawMembers } from './raw-json';
+
+/** More than any of our shapes has; bounds the work on a body that is no such thing. */
+const MOST_MEMBERS = 50;
 
 /** What a class's decorators say of a value that came from outside. */
 export type Shaped<T> = { readonly value: T; readonly problems: [] } | { readonly problems: [Problem, ...Problem[]] };
@@ -9,10 +13,37 @@ export type Shaped<T> = { readonly value: T; readonly problems: [] } | { readonl
 export function checkShape<T extends object>(shape: ClassConstructor<T>, input: unknown, pointer = ''): Shaped<T> {
   if (!isJsonObject(input))
     return { problems: [{ pointer, code: 'wrong_type', detail: 'An object is expected here.' }] };
-  const value = plainToInstance(shape, input);
+  if (Object.keys(input).length > MOST_MEMBERS)
+    return { problems: [{ pointer, code: 'too_many', detail: `An object here has at most ${MOST_MEMBERS} members.` }] };
+  const value = instantiate(shape, input);
   const errors = validateSync(value, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  const [first, ...rest] = toProblems(errors, pointer);
+  const [first, ...rest] = toProblems(errors, pointer).map((problem) => withKnownMembers(problem, shape, pointer));
   return first ? { problems: [first, ...rest] } : { value, problems: [] };
+}
+
+/**
+ * The library copies all that it is given, however large. What a shape takes as raw JSON is handed on as it is, and of
+ * members that nobody knows only the name matters.
+ */
+function instantiate<T extends object>(shape: ClassConstructor<T>, input: JsonObject): T {
+  const known = new Set(knownMembers(shape));
+  const raw = rawMembers(shape);
+  const copied = Object.keys(input).map((name) => [name, known.has(name) && !raw.has(name) ? input[name] : null]);
+  const value = plainToInstance(shape, Object.fromEntries(copied));
+  for (const name of raw) if (Object.hasOwn(input, name)) Object.assign(value, { [name]: input[name] });
+  return value;
+}
+
+function knownMembers(shape: ClassConstructor<object>): string[] {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(shape, '', false, false);
+  return [...new Set(metadata.map(({ propertyName }) => propertyName))];
+}
+
+/** An unknown member of the object itself is told with those that are known. */
+function withKnownMembers(problem: Problem, shape: ClassConstructor<object>, pointer: string): Problem {
+  const given = problem.pointer.slice(pointer.length + 1);
+  if (problem.code !== 'unknown_member' || given.includes('/')) return problem;
+  return { ...problem, given, allowed: knownMembers(shape) };
 }
 
 /** Turns class-validator's errors into problems: one per member, the most telling one. */
@@ -38,7 +69,7 @@ function toProblem(
     pointer,
     code: CODES[rule] ?? 'wrong_type',
     detail: sentence(rule, property, detail),
-    ...(allowed && { allowed }),
+    ...(allowed && { allowed, given: value }),
   };
 }
 

@@ -5,13 +5,18 @@ import {
   type AssignPlan,
   type BillingCustomer,
   type CreatedWallet,
+  type CreateEntitlement,
   type CreateWallet,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
+  type UpdateCustomer,
+  type UpdatedCustomer,
 } from '@app/application';
 import type { TenantScope } from '@app/domain';
+import { CustomerChanges } from './customer-changes';
 import { Customers } from './customers';
+import { Entitlements } from './entitlements';
 import { Subscriptions } from './subscriptions';
 import { Wallets } from './wallets';
 
@@ -22,6 +27,8 @@ export class EmbeddedBillingGateway extends BillingGateway {
     private readonly customers: Customers,
     private readonly subscriptions: Subscriptions,
     private readonly wallets: Wallets,
+    private readonly entitlements: Entitlements,
+    private readonly customerChanges: CustomerChanges,
   ) {
     super();
   }
@@ -41,5 +48,17 @@ export class EmbeddedBillingGateway extends BillingGateway {
 
   grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits> {
     return this.wallets.grant(scope, effect, command);
+  }
+
+  createEntitlement(
+    scope: TenantScope,
+    effect: Effect,
+    command: CreateEntitlement,
+  ): Promise<{ entitlementId: string }> {
+    return this.entitlements.create(scope, effect, command);
+  }
+
+  updateCustomer(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer> {
+    return this.customerChanges.apply(scope, effect, command);
   }
 }

@@ -3,11 +3,15 @@ import { BillingGateway } from '@app/application';
 import { OutboxRelay } from '../outbox/outbox-relay';
 import { Outbox } from '../outbox/outbox';
 import { Catalog } from './catalog';
+import { CustomerChanges } from './customer-changes';
 import { Customers } from './customers';
 import { EmbeddedBillingGateway } from './embedded-billing.gateway';
+import { Entitlements } from './entitlements';
 import { Ledger } from './ledger';
 import { Subscriptions } from './subscriptions';
 import { Wallets } from './wallets';
+
+const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges];
 
 /** The embedded ledger: the billing port for steps, and what REST shows of it. Needs a DatabaseModule with its entities. */
 @Module({})
@@ -19,7 +23,7 @@ export class EmbeddedBillingModule {
     return {
       module: EmbeddedBillingModule,
       global: true,
-      providers: [gateway, ...services, Outbox, Subscriptions, Wallets, ...(options.relay ? [OutboxRelay] : [])],
+      providers: [gateway, ...services, Outbox, ...EFFECTS, ...(options.relay ? [OutboxRelay] : [])],
       exports: [BillingGateway, ...services],
     };
   }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@app/domain';
 import type { CustomerEntity } from '../entities/customer.entity';
+import type { EntitlementEntity } from '../entities/entitlement.entity';
 import type { SubscriptionEntity } from '../entities/subscription.entity';
 import type { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import type { WalletEntity } from '../entities/wallet.entity';
@@ -56,6 +57,29 @@ export type TransactionShape = {
   idempotency_key: string;
   created_at: string;
 };
+
+export type EntitlementShape = {
+  id: string;
+  customer_id: string;
+  subscription_id: string;
+  feature_id: string;
+  usage_limit: number | null;
+  usage_reset_period: string | null;
+  static_value: string | null;
+  is_enabled: boolean;
+  status: 'active' | 'deleted';
+  created_at: string;
+};
+
+export function toEntitlement(row: EntitlementEntity): EntitlementShape {
+  const { id, customerId, subscriptionId, featureId, usageLimit, usageResetPeriod, staticValue, isEnabled } = row;
+  return {
+    ...{ id, customer_id: customerId, subscription_id: subscriptionId, feature_id: featureId },
+    ...{ usage_limit: usageLimit === null ? null : Number(usageLimit), usage_reset_period: usageResetPeriod },
+    ...{ static_value: staticValue, is_enabled: isEnabled, status: row.status },
+    created_at: row.createdAt.toISOString(),
+  };
+}
 
 export function toCustomer(row: CustomerEntity): CustomerShape {
   const { id, externalId, name, email, country, timezone, metadata, createdAt, updatedAt } = row;

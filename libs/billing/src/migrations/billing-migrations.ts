@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@app/database';
+import { AddEntitlements1700000000003 } from './1700000000003-add-entitlements';
 import { CreateBillingTables1700000000002 } from './1700000000002-create-billing-tables';
 
 /** In their order; they run after the workflow tables' own. */
-export const billingMigrations: MigrationClass[] = [CreateBillingTables1700000000002];
+export const billingMigrations: MigrationClass[] = [CreateBillingTables1700000000002, AddEntitlements1700000000003];

@@ -31,8 +31,8 @@ export const FAIL_ATTEMPT = `
   WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'running'`;
 
 /**
- * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 id and $9 error of a step that was given up.
- * Steps that have rows of their own keep them, but for the one that was given up while it ran.
+ * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
+ * its stepId, code and message. Steps that have ended keep their rows; of those that run, the given ones end so.
  * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
@@ -42,14 +42,16 @@ export const FINISH = `
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
   skipped AS (
-    INSERT INTO workflow.step_executions (tenant_id, environment_id, execution_id, step_id, status, completed_at)
+    INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, completed_at)
     SELECT $1, $2, ended.id, step_id, 'skipped', now() FROM ended, unnest($7::text[]) AS step_id
-    ON CONFLICT DO NOTHING),
+    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+      DO UPDATE SET status = 'skipped', completed_at = now() WHERE s.status = 'running'),
   failed AS (
     INSERT INTO workflow.step_executions AS s
       (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
-    SELECT $1, $2, ended.id, $8, 'failed', jsonb_build_object('code', $9::jsonb -> 'code', 'message', $9::jsonb -> 'message',
-      'retryable', false, 'attempts', 0), now() FROM ended WHERE $8::text IS NOT NULL
+    SELECT $1, $2, ended.id, f."stepId", 'failed',
+      jsonb_build_object('code', f.code, 'message', f.message, 'retryable', false, 'attempts', 0), now()
+    FROM ended, jsonb_to_recordset($8::jsonb) AS f ("stepId" text, code text, message text)
     ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
       DO UPDATE SET status = 'failed', completed_at = now(),
         error = excluded.error || jsonb_build_object('attempts', s.attempts)

@@ -56,10 +56,10 @@ export class TypeOrmRunRecorder extends RunRecorder {
 
   finish(scope: TenantScope, end: FinishExecutionInput): Promise<void> {
     return this.database.run(scope, async (manager) => {
-      const { executionId, status, error, skippedStepIds, failedStep } = end;
+      const { executionId, status, error, skippedStepIds, failedSteps = [] } = end;
       const [{ count }] = await this.query<[{ count: number }]>(manager, FINISH, scope, [
         ...[executionId, status, statesBefore(status), error ? JSON.stringify(error) : null, skippedStepIds],
-        ...[failedStep?.stepId ?? null, failedStep ? JSON.stringify(failedStep) : null],
+        JSON.stringify(failedSteps),
       ]);
       if (count === 0) return findRun(manager, scope, executionId);
       // Every step of a completed run has ended by itself.

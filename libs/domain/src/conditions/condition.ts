@@ -17,4 +17,6 @@ export type Condition =
   | Comparison
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
-  | { readonly not: Condition };
+  | { readonly not: Condition }
+  /** A CEL expression that gives a boolean. */
+  | { readonly cel: string };

@@ -71,3 +71,20 @@ describe('a combination', () => {
 it('reads own members only', () => {
   expect(read(names, 'trigger.__proto__.x')).toBeUndefined();
 });
+
+describe('a CEL condition', () => {
+  const names = { trigger: { n: 2, tier: 'gold' }, steps: {} };
+  it.each([
+    ['trigger.n > 1', true],
+    ['trigger.n + 1 == 3', true],
+    ['trigger.tier in ["silver"]', false],
+    ['has(trigger.missing)', false],
+  ])('%s: %p', (cel, expected) => {
+    expect(holds({ cel }, names)).toBe(expected);
+    expect(holds({ not: { cel } }, names)).toBe(!expected);
+  });
+
+  it.each(['trigger.missing > 1', 'trigger.n', '1 +'])('%s has no answer', (cel) => {
+    expect(() => holds({ cel }, names)).toThrow(expect.objectContaining({ code: 'expression_error' }) as Error);
+  });
+});

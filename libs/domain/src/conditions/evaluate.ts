@@ -1,16 +1,25 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json';
+import { evaluate } from '../expressions/cel';
+import type { Names } from '../expressions/render';
+import { DomainError } from '../shared/domain-error';
+import { isJsonObject, type JsonValue } from '../shared/json';
 import { compare } from './compare';
 import type { Condition } from './condition';
 
-/** The names that a condition can read, e.g. `{ trigger: {…}, event: {…} }`. */
-export type Names = Readonly<Record<string, JsonObject>>;
-
-/** Whether a condition holds for these names. Pure, total, and bounded by the condition's size. */
+/** Whether a condition holds for these names. Bounded by its size. Throws expression_error, for CEL alone. */
 export function holds(condition: Condition, names: Names): boolean {
   if ('all' in condition) return condition.all.every((part) => holds(part, names));
   if ('any' in condition) return condition.any.some((part) => holds(part, names));
   if ('not' in condition) return !holds(condition.not, names);
+  if ('cel' in condition) return isTrue(condition.cel, names);
   return compare(condition.operator, read(names, condition.field), condition.value);
+}
+
+function isTrue(text: string, names: Names): boolean {
+  const value = evaluate(text, names);
+  if (typeof value === 'boolean') return value;
+  throw new DomainError('expression_error', `The condition "${text}" gives neither true nor false.`, {
+    expression: text,
+  });
 }
 
 /** What stands at a dotted path, or undefined where it leads into nothing. Own members only. */

@@ -23,8 +23,8 @@ export function changeDefinition(
 
 /** What a version freezes of a definition. */
 export function contentOf(content: DefinitionContent): DefinitionContent {
-  const { trigger, steps, retryPolicy, timeoutSeconds } = content;
-  return { trigger, steps, timeoutSeconds, ...(retryPolicy && { retryPolicy }) };
+  const { trigger, steps, retryPolicy, timeoutSeconds, onFailure } = content;
+  return { trigger, steps, timeoutSeconds, ...(retryPolicy && { retryPolicy }), ...(onFailure && { onFailure }) };
 }
 
 /** What a tenant would write to get this definition. */

@@ -1,6 +1,6 @@
 import { predecessors } from '../executions/next-steps';
 import { pointerTo, type Problem } from '../shared/problem';
-import { FORBIDDEN_NAMES, type DefinitionDraft, type Step } from './definition';
+import { FORBIDDEN_NAMES, type DefinitionDraft, type Step, type Trigger, type TriggerType } from './definition';
 
 /**
  * What is wrong with a well-shaped definition as a whole (PRD UC-1, EC-6); all problems at once.
@@ -10,20 +10,34 @@ export function checkDefinition({ trigger, steps }: Pick<DefinitionDraft, 'trigg
   return [...checkTrigger(trigger), ...checkStepIds(steps), ...checkDependencies(steps), ...checkCycles(steps)];
 }
 
-function checkTrigger(trigger: DefinitionDraft['trigger']): Problem[] {
-  const isEvent = trigger.type === 'event';
-  if (isEvent && trigger.eventName === undefined)
-    return [{ pointer: '/trigger/event_name', code: 'required', detail: 'An event trigger names its event.' }];
-  const foreign = [
-    ...(trigger.eventName === undefined ? [] : ['event_name']),
-    ...(trigger.conditions === undefined ? [] : ['conditions']),
+/** Which members belong to which type of trigger. */
+const MEMBERS_OF: Readonly<Record<string, TriggerType>> = {
+  event_name: 'event',
+  conditions: 'event',
+  schedule: 'scheduled',
+};
+const REQUIRED: Readonly<Partial<Record<TriggerType, string>>> = { event: 'event_name', scheduled: 'schedule' };
+
+function checkTrigger({ type, eventName, conditions, schedule }: Trigger): Problem[] {
+  const given = Object.entries({ event_name: eventName, conditions, schedule }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const required = REQUIRED[type];
+  const isMissing = required !== undefined && !given.some(([member]) => member === required);
+  return [
+    ...(isMissing ? [missing(type, required)] : []),
+    ...given.filter(([member]) => MEMBERS_OF[member] !== type).map(([member]) => misplaced(member)),
   ];
-  if (isEvent) return [];
-  return foreign.map((member) => ({
-    pointer: pointerTo('/trigger', member),
-    code: 'conflicting_members',
-    detail: `"${member}" belongs to triggers of type event only.`,
-  }));
+}
+
+function missing(type: TriggerType, member: string): Problem {
+  const detail = `A trigger of type ${type} needs "${member}".`;
+  return { pointer: pointerTo('/trigger', member), code: 'required', detail };
+}
+
+function misplaced(member: string): Problem {
+  const detail = `"${member}" belongs to triggers of type ${MEMBERS_OF[member]} only.`;
+  return { pointer: pointerTo('/trigger', member), code: 'conflicting_members', detail };
 }
 
 function checkStepIds(steps: readonly Step[]): Problem[] {
@@ -50,6 +64,7 @@ function checkDependencies(steps: readonly Step[]): Problem[] {
               code: 'unknown_step',
               detail: `There is no step "${id}".`,
               allowed,
+              given: id,
             },
           ],
     ),

@@ -6,9 +6,24 @@ import type { JsonObject } from '../shared/json';
 export const TRIGGER_TYPES = ['event', 'scheduled', 'manual', 'api'] as const;
 export type TriggerType = (typeof TRIGGER_TYPES)[number];
 
-/** What a step can do (PRD, Enums). */
-export const STEP_TYPES = ['assign_plan', 'create_wallet', 'grant_credits', 'send_email'] as const;
+/** What a step can do (PRD, Enums, and `wait`). */
+export const STEP_TYPES = [
+  ...(['assign_plan', 'create_wallet', 'grant_credits', 'send_email'] as const),
+  ...(['create_entitlement', 'update_customer', 'wait'] as const),
+] as const;
 export type StepType = (typeof STEP_TYPES)[number];
+
+/** When a scheduled definition runs. */
+export interface Schedule {
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly cron: string;
+  /** IANA name; UTC when left out. */
+  readonly timezone?: string;
+}
+
+/** What becomes of completed steps when another one fails. */
+export const ON_FAILURE = ['stop', 'compensate'] as const;
+export type OnFailure = (typeof ON_FAILURE)[number];
 
 export interface Trigger {
   readonly type: TriggerType;
@@ -16,6 +31,8 @@ export interface Trigger {
   readonly eventName?: string;
   /** All must hold. */
   readonly conditions?: readonly Condition[];
+  /** For type `scheduled` only. */
+  readonly schedule?: Schedule;
 }
 
 export interface Step {
@@ -40,6 +57,8 @@ export interface DefinitionContent {
   readonly retryPolicy?: Partial<RetryPolicy>;
   /** Deadline of a whole run. */
   readonly timeoutSeconds: number;
+  /** Left out: stop. */
+  readonly onFailure?: OnFailure;
 }
 
 /** What a tenant writes (PRD UC-1). */
@@ -84,6 +103,7 @@ export const DEFINITION_LIMITS = {
   conditions: 50,
   conditionDepth: 8,
   configDepth: 8,
+  configValues: 1000,
   timeoutSeconds: { min: 1, max: 30 * 86_400 },
 } as const;
 

@@ -36,6 +36,16 @@ describe('matchingDefinitions', () => {
     ['one that listens', definition(listening), true],
     ['a disabled one', definition(listening, false), false],
     ['one that listens to another event', definition({ type: 'event', eventName: 'customer.updated' }), false],
+    [
+      'one whose expression holds',
+      definition({ ...listening, conditions: [{ cel: 'trigger.customer.country == "DE"' }] }),
+      true,
+    ],
+    [
+      'one whose expression finds no value',
+      definition({ ...listening, conditions: [{ cel: 'trigger.customer.tier == "gold"' }] }),
+      false,
+    ],
     ['one that is started by hand', definition({ type: 'manual' }), false],
     [
       'one whose condition holds, without a root',

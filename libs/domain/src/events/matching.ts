@@ -1,5 +1,7 @@
 import type { Condition } from '../conditions/condition';
-import { holds, type Names } from '../conditions/evaluate';
+import { holds } from '../conditions/evaluate';
+import type { Names } from '../expressions/render';
+import { DomainError } from '../shared/domain-error';
 import type { Definition } from '../definitions/definition';
 import type { TriggerEvent } from '../executions/execution';
 import type { JsonObject } from '../shared/json';
@@ -15,8 +17,18 @@ export function matchingDefinitions(event: SystemEvent, candidates: readonly Def
       enabled &&
       trigger.type === 'event' &&
       trigger.eventName === event.name &&
-      (trigger.conditions ?? []).every((condition) => holds(rooted(condition), names)),
+      (trigger.conditions ?? []).every((condition) => isMet(condition, names)),
   );
+}
+
+/** An expression that finds no value for this event does not hold for it. */
+function isMet(condition: Condition, names: Names): boolean {
+  try {
+    return holds(rooted(condition), names);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'expression_error') return false;
+    throw error;
+  }
 }
 
 /** What a run keeps of the event that started it. */
@@ -43,6 +55,7 @@ function rooted(condition: Condition): Condition {
   if ('all' in condition) return { all: condition.all.map(rooted) };
   if ('any' in condition) return { any: condition.any.map(rooted) };
   if ('not' in condition) return { not: rooted(condition.not) };
+  if ('cel' in condition) return condition;
   const root = condition.field.split('.', 1)[0] ?? '';
   return ROOTS.includes(root) ? condition : { ...condition, field: `trigger.${condition.field}` };
 }

@@ -22,6 +22,20 @@ export function predecessors(steps: readonly Step[], step: Step): readonly strin
   return steps.filter(({ order }) => order === previous).map(({ id }) => id);
 }
 
+/** Ids of all steps that have ended whenever this one starts. Circles do no harm. */
+export function earlierSteps(steps: readonly Step[], step: Step): ReadonlySet<string> {
+  const byId = new Map(steps.map((one) => [one.id, one]));
+  const found = new Set<string>();
+  const open = [step];
+  for (let next = open.pop(); next; next = open.pop())
+    for (const id of predecessors(steps, next)) {
+      const earlier = byId.get(id);
+      if (earlier && !found.has(id)) open.push(earlier);
+      found.add(id);
+    }
+  return found;
+}
+
 /** Steps by order; equal orders keep their place in the list. */
 export function inOrder<S extends Pick<Step, 'order'>>(steps: readonly S[]): S[] {
   return [...steps].sort((a, b) => a.order - b.order);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-codes';
 import type { JsonObject } from './json';
-import type { Problem } from './problem';
+import { sentenceOf, type Problem } from './problem';
 
 /** The one error type of the platform. What it means to a client or to a retry follows from its code alone. */
 export class DomainError extends Error {
@@ -17,10 +17,17 @@ export class DomainError extends Error {
   }
 }
 
+/** In one message; the list itself has them all. */
+const MOST_SAID = 10;
+
+function tell(problem: Problem): string {
+  return `${problem.pointer || '/'}: ${sentenceOf(problem)}`;
+}
+
 /** An input with one or more problems, all of them listed. */
 export class ValidationFailed extends DomainError {
   constructor(readonly problems: readonly Problem[]) {
-    super('validation_failed', problems.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join(' '));
+    super('validation_failed', problems.slice(0, MOST_SAID).map(tell).join(' '));
   }
 }
 

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'rejected'
+  | 'expression_error'
   | 'scope_mismatch'
   | 'execution_ended'
   | 'execution_timeout'
@@ -45,6 +46,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   rejected: 422,
+  expression_error: 422,
   rate_limited: 429,
   internal_error: 500,
   unavailable: 503,
@@ -73,6 +75,7 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   payload_too_large: false,
   unsupported_media_type: false,
   rejected: false,
+  expression_error: false,
   execution_timeout: false,
   rate_limited: true,
   internal_error: true,

@@ -1,4 +1,4 @@
-import { sameJson, type JsonValue } from './json';
+import { holdsMoreThan, sameJson, type JsonValue } from './json';
 
 describe('sameJson', () => {
   it.each<[string, JsonValue | undefined, JsonValue | undefined, boolean]>([
@@ -17,4 +17,16 @@ describe('sameJson', () => {
   ])('%s', (_title, left, right, expected) => {
     expect(sameJson(left, right)).toBe(expected);
   });
+});
+
+it.each<[JsonValue, number, boolean]>([
+  [1, 1, false],
+  [[], 1, false],
+  [[1], 1, true],
+  [[1, null, 2], 4, false],
+  [[1, null, 2], 3, true],
+  [{ a: { b: [1, 2] } }, 5, false],
+  [{ a: { b: [1, 2] } }, 4, true],
+])('%j holds more than %d values: %p', (value, most, expected) => {
+  expect(holdsMoreThan(most, value)).toBe(expected);
 });

@@ -8,6 +8,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value holds more than so many values, itself included. Looks at no more than that. */
+export function holdsMoreThan(most: number, value: JsonValue | undefined): boolean {
+  const found = [value];
+  for (let index = 0; index < found.length && found.length <= most; index++) {
+    const next = found[index];
+    if (typeof next !== 'object' || next === null) continue;
+    const items = Array.isArray(next) ? next : Object.values(next);
+    if (found.length + items.length > most) return true;
+    found.push(...items);
+  }
+  return found.length > most;
+}
+
 /** Whether two JSON values say the same, whatever the order of their members; an undefined member is none. */
 export function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (Array.isArray(left) && Array.isArray(right))

@@ -8,6 +8,8 @@ export interface StepContext {
   readonly effect: Effect;
   /** The customer that the trigger is about. */
   readonly customerId?: string;
+  /** The subscription that an earlier step of the run has made. */
+  readonly subscriptionId?: string;
 }
 
 /** Carries out steps of one type. Errors are DomainErrors, whose code says whether a retry can help. */

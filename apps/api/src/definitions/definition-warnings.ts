@@ -1,0 +1,58 @@
+import { constantOf, pointerTo, type DefinitionContent, type Problem, type Step, type StepType } from '@app/domain';
+
+/** What is allowed in a definition without problems, and perhaps not meant. */
+export function definitionWarnings(content: DefinitionContent): Problem[] {
+  return [...neverMet(content), ...selfTriggers(content), ...notYetCarriedOut(content)];
+}
+
+function neverMet({ trigger, steps }: DefinitionContent): Problem[] {
+  const conditions = [
+    ...(trigger.conditions ?? []).map(
+      (condition, index) => [pointerTo('/trigger/conditions', index), condition] as const,
+    ),
+    ...steps.flatMap(({ condition }, index) =>
+      condition ? [[pointerTo('/steps', index, 'condition'), condition] as const] : [],
+    ),
+  ];
+  return conditions
+    .filter(([, condition]) => constantOf(condition) === false)
+    .map(([pointer]) => ({ pointer, code: 'never_runs', detail: 'This condition never holds, whatever happens.' }));
+}
+
+/** The events that a step of each type makes the billing server publish. */
+const EMITTED: Readonly<Record<StepType, readonly string[]>> = {
+  assign_plan: ['subscription.created'],
+  create_wallet: ['wallet.created', 'wallet.transaction.created'],
+  grant_credits: ['wallet.transaction.created'],
+  send_email: [],
+  create_entitlement: ['entitlement.created'],
+  update_customer: ['customer.updated'],
+  wait: [],
+};
+
+function selfTriggers({ trigger, steps }: DefinitionContent): Problem[] {
+  const { eventName } = trigger;
+  if (eventName === undefined || trigger.type !== 'event') return [];
+  const culprit = steps.find(({ type }: Step) => EMITTED[type].includes(eventName));
+  if (!culprit) return [];
+  const detail = `Step "${culprit.id}" itself makes "${eventName}" happen.`;
+  return [{ pointer: '/trigger/event_name', code: 'self_trigger', detail }];
+}
+
+function notYetCarriedOut({ trigger, onFailure }: DefinitionContent): Problem[] {
+  const code = 'not_yet_carried_out';
+  return [
+    ...(trigger.type === 'scheduled'
+      ? [
+          {
+            pointer: '/trigger/schedule',
+            code,
+            detail: 'Schedules do not start runs yet; start them over /trigger.',
+          } as const,
+        ]
+      : []),
+    ...(onFailure === 'compensate'
+      ? [{ pointer: '/on_failure', code, detail: 'Completed steps are not undone yet; a failed run stops.' } as const]
+      : []),
+  ];
+}

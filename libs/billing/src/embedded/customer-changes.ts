@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Effect, UpdateCustomer, UpdatedCustomer } from '@app/application';
+import { scoped, ScopedDatabase } from '@app/database';
+import { NotFound, type TenantScope } from '@app/domain';
+import type { EntityManager } from 'typeorm';
+import { CustomerEntity } from '../entities/customer.entity';
+import { Outbox } from '../outbox/outbox';
+import { toCustomer } from './shapes';
+
+const REMEMBERED = `
+  SELECT changed FROM billing.customer_changes WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3`;
+const REMEMBER = `
+  INSERT INTO billing.customer_changes (tenant_id, environment_id, idempotency_key, customer_id, changed, former)
+  VALUES ($1, $2, $3, $4, $5, $6::jsonb)`;
+
+type Fields = Pick<CustomerEntity, 'name' | 'email' | 'timezone' | 'metadata'>;
+
+/** Changes of customers by steps; a repeated key changes nothing more. */
+@Injectable()
+export class CustomerChanges {
+  constructor(
+    private readonly database: ScopedDatabase,
+    private readonly outbox: Outbox,
+  ) {}
+
+  apply(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer> {
+    const { customerId } = command;
+    return this.database.run(scope, async (manager) => {
+      // The lock first: of two that come with one key at once, the second finds what the first has remembered.
+      const row = await lockCustomer(manager, scope, customerId);
+      const remembered = await changedBefore(manager, scope, effect);
+      if (remembered) return { customerId, changed: remembered };
+      const changed = await this.change(manager, scope, effect, { row, wanted: merged(row, command) });
+      return { customerId, changed };
+    });
+  }
+
+  private async change(
+    manager: EntityManager,
+    scope: TenantScope,
+    effect: Effect,
+    { row, wanted }: { row: CustomerEntity; wanted: Partial<Fields> },
+  ): Promise<string[]> {
+    const changed = (Object.keys(wanted) as (keyof Fields)[]).filter((name) => !isSame(row[name], wanted[name]));
+    const former = Object.fromEntries(changed.map((name) => [name, row[name]]));
+    const key = [scope.tenantId, scope.environmentId, effect.key, row.id];
+    await manager.query(REMEMBER, [...key, changed, JSON.stringify(former)]);
+    if (changed.length === 0) return [];
+    const changes = { ...wanted, updatedAt: new Date() };
+    await manager.update(CustomerEntity, { id: row.id, ...scoped(scope) }, changes);
+    await this.publish(manager, scope, effect, { ...row, ...changes });
+    return changed;
+  }
+
+  private publish(manager: EntityManager, scope: TenantScope, effect: Effect, row: CustomerEntity): Promise<void> {
+    const payload = { customer_id: row.id, customer: toCustomer(row) };
+    const entity = { entityType: 'customer', entityId: row.id };
+    const event = { name: 'customer.updated', ...entity, payload, causation: effect.causation };
+    return this.outbox.append(manager, scope, event);
+  }
+}
+
+async function lockCustomer(manager: EntityManager, scope: TenantScope, id: string): Promise<CustomerEntity> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const row = await manager.findOne(CustomerEntity, { where: { id, ...scoped(scope) }, lock });
+  if (!row) throw new NotFound('customer', id);
+  return row;
+}
+
+async function changedBefore(
+  manager: EntityManager,
+  scope: TenantScope,
+  { key }: Effect,
+): Promise<string[] | undefined> {
+  const parameters = [scope.tenantId, scope.environmentId, key];
+  const [row] = await manager.query<{ changed: string[] }[]>(REMEMBERED, parameters);
+  return row?.changed;
+}
+
+function merged(row: CustomerEntity, { name, email, timezone, metadata }: UpdateCustomer): Partial<Fields> {
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(timezone !== undefined && { timezone }),
+    ...(metadata !== undefined && { metadata: { ...row.metadata, ...metadata } }),
+  };
+}
+
+function isSame(former: unknown, wanted: unknown): boolean {
+  if (typeof former !== 'object' || typeof wanted !== 'object' || !former || !wanted) return former === wanted;
+  const [before, after] = [Object.entries(former), wanted as Record<string, unknown>];
+  return before.length === Object.keys(after).length && before.every(([name, value]) => after[name] === value);
+}

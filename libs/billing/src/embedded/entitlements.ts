@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type CreateEntitlement, type Effect } from '@app/application';
+import { scoped, ScopedDatabase } from '@app/database';
+import { DomainError, NotFound, type TenantScope } from '@app/domain';
+import type { EntityManager } from 'typeorm';
+import { EntitlementEntity } from '../entities/entitlement.entity';
+import { FeatureEntity } from '../entities/feature.entity';
+import { SubscriptionEntity } from '../entities/subscription.entity';
+import { Outbox } from '../outbox/outbox';
+import { findCustomer } from './customers';
+import { toEntitlement } from './shapes';
+
+const INSERT = `
+  INSERT INTO billing.entitlements (tenant_id, environment_id, id, customer_id, subscription_id, feature_id, usage_limit,
+    usage_reset_period, static_value, is_enabled, status, idempotency_key)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11)
+  ON CONFLICT (tenant_id, environment_id, idempotency_key) DO NOTHING RETURNING id`;
+
+/** What subscriptions entitle customers to; one per idempotency key. */
+@Injectable()
+export class Entitlements {
+  constructor(
+    private readonly database: ScopedDatabase,
+    private readonly outbox: Outbox,
+  ) {}
+
+  create(scope: TenantScope, effect: Effect, command: CreateEntitlement): Promise<{ entitlementId: string }> {
+    return this.database.run(scope, async (manager) => {
+      const isNew = await insertEntitlement(manager, scope, effect, command);
+      const where = { idempotencyKey: effect.key, ...scoped(scope) };
+      const row = await manager.findOneByOrFail(EntitlementEntity, where);
+      if (isNew) await this.publish(manager, scope, effect, row);
+      return { entitlementId: row.id };
+    });
+  }
+
+  private publish(manager: EntityManager, scope: TenantScope, effect: Effect, row: EntitlementEntity): Promise<void> {
+    const payload = { entitlement_id: row.id, customer_id: row.customerId, entitlement: toEntitlement(row) };
+    const entity = { entityType: 'entitlement', entityId: row.id };
+    const event = { name: 'entitlement.created', ...entity, payload, causation: effect.causation };
+    return this.outbox.append(manager, scope, event);
+  }
+}
+
+async function insertEntitlement(
+  manager: EntityManager,
+  scope: TenantScope,
+  { key }: Effect,
+  command: CreateEntitlement,
+): Promise<boolean> {
+  const { customerId, featureId, usageLimit, usageResetPeriod, staticValue, isEnabled = true } = command;
+  await findCustomer(manager, scope, customerId);
+  await findFeature(manager, scope, command);
+  const subscriptionId = await subscriptionOf(manager, scope, command);
+  const inserted = await manager.query<unknown[]>(INSERT, [
+    ...[scope.tenantId, scope.environmentId, newId('ent'), customerId, subscriptionId, featureId],
+    ...[usageLimit ?? null, usageResetPeriod ?? null, staticValue ?? null, isEnabled, key],
+  ]);
+  return inserted.length > 0;
+}
+
+/** Throws not_found, and rejected where the command does not fit the feature's type. */
+async function findFeature(manager: EntityManager, scope: TenantScope, command: CreateEntitlement): Promise<void> {
+  const { featureId, featureType, usageLimit, usageResetPeriod, staticValue } = command;
+  const feature = await manager.findOneBy(FeatureEntity, { id: featureId, ...scoped(scope) });
+  if (!feature) throw new NotFound('feature', featureId);
+  const { type } = feature;
+  if (featureType !== undefined && featureType !== type) throw unfit(featureId, `is ${type}, not ${featureType}`);
+  const hasUsage = usageLimit !== undefined || usageResetPeriod !== undefined;
+  if (hasUsage && type !== 'metered') throw unfit(featureId, `is ${type} and has no usage`);
+  if ((staticValue !== undefined) !== (type === 'static'))
+    throw unfit(featureId, type === 'static' ? 'is static and needs a value' : `is ${type} and has no value`);
+}
+
+async function subscriptionOf(
+  manager: EntityManager,
+  scope: TenantScope,
+  { customerId, subscriptionId }: CreateEntitlement,
+): Promise<string> {
+  const where = {
+    customerId,
+    ...(subscriptionId === undefined ? { status: 'active' as const } : { id: subscriptionId }),
+  };
+  const found = await manager.find(SubscriptionEntity, { where: { ...where, ...scoped(scope) }, take: 2 });
+  const [only] = found;
+  if (only && found.length === 1) return only.id;
+  if (subscriptionId !== undefined) throw new NotFound('subscription', subscriptionId);
+  const count = found.length === 0 ? 'no active subscription' : 'several active subscriptions';
+  throw new DomainError('rejected', `Customer "${customerId}" has ${count}; name one by "subscription_id".`);
+}
+
+function unfit(featureId: string, why: string): DomainError {
+  return new DomainError('rejected', `Feature "${featureId}" ${why}.`, { feature_id: featureId });
+}

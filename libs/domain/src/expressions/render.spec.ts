@@ -1,0 +1,81 @@
+import type { JsonValue } from '../shared/json';
+import { render } from './render';
+
+const NAMES = {
+  trigger: {
+    ...{ n: 2, price: 2.5, dust: 0.1, big: 1e20, text: 'a', none: null, list: [1, 2, 3], no: false },
+    ...{ customer: { name: 'Ada', email: 'ada@example.com' }, when: '2026-01-01T00:00:00Z' },
+  },
+  event: { id: 'evt_1' },
+  steps: { plan: { status: 'completed', output: { subscription_id: 'subs_1' } } },
+  execution: { id: 'exec_1' },
+};
+
+const rendered = (value: JsonValue): unknown => render({ value }, NAMES).value;
+
+describe('render', () => {
+  it.each<[JsonValue, unknown]>([
+    ['plain', 'plain'],
+    [7, 7],
+    [null, null],
+    ['{{ trigger.n }}', 2],
+    ['{{trigger.no}}', false],
+    ['{{ trigger.none }}', null],
+    ['{{ trigger.list }}', [1, 2, 3]],
+    ['{{ trigger.customer }}', { name: 'Ada', email: 'ada@example.com' }],
+    ['{{ steps.plan.output.subscription_id }}', 'subs_1'],
+    ['{{ steps["plan"].status }}', 'completed'],
+    ['{{ event.id }}/{{ execution.id }}', 'evt_1/exec_1'],
+    ['Dear {{ trigger.customer.name }}!', 'Dear Ada!'],
+    [' {{ trigger.n }}', ' 2'],
+    ['<{{ trigger.none }}>', '<>'],
+    ['{{ trigger.list }} items', '[1,2,3] items'],
+    ['{{ trigger.n + 1 }}', 3],
+    ['{{ 1 + trigger.n }}', 3],
+    ['{{ trigger.price * 2 }}', 5],
+    ['{{ trigger.n / 4 }}', 0.5],
+    ['{{ trigger.n % 2 }}', 0],
+    ['{{ trigger.price - 1 }}', 1.5],
+    ['{{ trigger.dust + 0.2 }}', 0.3],
+    ['{{ trigger.dust * 3 }}', 0.3],
+    ['{{ 1 + 2 }}', 3],
+    ['{{ 9007199254740993 }}', '9007199254740993'],
+    ['{{ trigger.big }}', 1e20],
+    ['{{ trigger.list.map(x, x * 2) }}', [2, 4, 6]],
+    ['{{ trigger.list.filter(x, x > 1) }}', [2, 3]],
+    ['{{ size(trigger.list) }}', 3],
+    ['{{ has(trigger.missing) ? 1 : 2 }}', 2],
+    ['{{ {"a": {"b": trigger.n}} }}', { a: { b: 2 } }],
+    ['{{ "}}" }}', '}}'],
+    ["{{ '{{' }}", '{{'],
+    ['{{ timestamp(trigger.when) + duration("24h") }}', '2026-01-02T00:00:00.000Z'],
+    [{ deep: [{ er: '{{ trigger.n }}' }] }, { deep: [{ er: 2 }] }],
+  ])('%j gives %j', (value, expected) => {
+    expect(rendered(value)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['{{ trigger.missing }}', 'missing'],
+    ['{{ trigger.missing.deeper }}', 'missing'],
+    ['{{ nothing }}', 'nothing'],
+    ['{{ trigger.text + 1 }}', 'overload'],
+    ['{{ trigger.list[7] }}', ''],
+    ['{{ 1.0 / 0.0 }}', 'not a number'],
+    ['{{ type(1) }}', 'neither'],
+    ['{{ trigger.__proto__ }}', '__proto__'],
+    ['{{ trigger.constructor }}', 'constructor'],
+    ['{{ trigger.text.toString }}', 'toString'],
+    ['{{ b"ab" }}', 'neither'],
+    ['{{ trigger.n', 'never ends'],
+  ])('%s fails with its place and the reason', (value, reason) => {
+    const place = { code: 'expression_error', details: expect.objectContaining({ pointer: '/config/a/0' }) as unknown };
+    expect(() => render({ a: [value] }, NAMES)).toThrow(expect.objectContaining(place) as Error);
+    expect(() => render({ a: [value] }, NAMES)).toThrow(reason);
+  });
+
+  it('makes nothing larger than a run may hold', () => {
+    const names = { trigger: { text: 'x'.repeat(100_000), list: [1, 2, 3, 4] } };
+    const large = '{{ trigger.list.map(n, trigger.text + "y") }}';
+    expect(() => render({ large }, names)).toThrow('too large');
+  });
+});

@@ -1,0 +1,53 @@
+import { DomainError } from '../shared/domain-error';
+import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json';
+import { pointerTo } from '../shared/problem';
+import { evaluate } from './cel';
+import { hasTemplate, partsOf, type Part } from './template';
+
+/** The names that an expression can read, e.g. `{ trigger: {…}, event: {…} }`. */
+export type Names = Readonly<Record<string, JsonObject>>;
+
+/**
+ * A step's config with every `{{ expression }}` replaced. A text that is one single expression takes the result's own
+ * type; otherwise results are joined as text. Throws expression_error, which tells the place.
+ */
+export function render(config: JsonObject, names: Names): JsonObject {
+  return renderValue(config, names, '') as JsonObject;
+}
+
+function renderValue(value: JsonValue | undefined, names: Names, pointer: string): JsonValue | undefined {
+  if (hasTemplate(value)) return renderText(value, names, pointer);
+  if (Array.isArray(value))
+    return value.map((item, index) => renderValue(item, names, pointerTo(pointer, index)) ?? null);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value);
+  return Object.fromEntries(members.map(([name, item]) => [name, renderValue(item, names, pointerTo(pointer, name))]));
+}
+
+function renderText(text: string, names: Names, pointer: string): JsonValue {
+  try {
+    const parts = partsOf(text);
+    if (!parts) throw new DomainError('expression_error', 'An expression that begins with {{ never ends.');
+    const [only] = parts;
+    if (parts.length === 1 && only && 'expression' in only) return evaluate(only.expression, names);
+    return parts.map((part) => asText(part, names)).join('');
+  } catch (error) {
+    throw at(pointer, error);
+  }
+}
+
+/** Nothing stands in a text for null, and JSON for what is no single value. */
+function asText(part: Part, names: Names): string {
+  if ('text' in part) return part.text;
+  const value = evaluate(part.expression, names);
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function at(pointer: string, error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  return new DomainError(error.code, `/config${pointer}: ${error.message}`, {
+    ...error.details,
+    pointer: `/config${pointer}`,
+  });
+}

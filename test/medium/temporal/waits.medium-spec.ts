@@ -1,0 +1,75 @@
+import { Context } from '@temporalio/activity';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { PlannedStep } from '@app/contracts';
+import { aRun, aStep } from '../../support/builders/run-input';
+import { ScriptedActivities } from '../../support/temporal/scripted-activities';
+import { TimeSkipping } from '../../support/temporal/time-skipping';
+import { waitUntil } from '../../support/wait-until';
+
+/** Does nothing until it is given up. */
+const forever = (): Promise<never> => Context.current().cancelled;
+
+describe('a step that waits', () => {
+  let temporal: TimeSkipping;
+  beforeAll(async () => {
+    temporal = await TimeSkipping.start();
+  });
+  afterAll(() => temporal.stop());
+
+  const aWait = (id: string, order: number, config: PlannedStep['config']): PlannedStep =>
+    aStep(id, order, { type: 'wait', config });
+
+  it('waits as long as it is told, shown as running', async () => {
+    const activities = new ScriptedActivities();
+    const before = await temporal.now();
+    await temporal.run(
+      aRun([aWait('w', 1, { duration_seconds: '{{ 86400 * 2 }}' }), aStep('b', 2)], { timeoutSeconds: 864_000 }),
+      activities,
+    );
+    const waited = Date.parse(activities.calls[0]?.config.until as string) - before;
+    expect(Math.round(waited / 86_400_000)).toBe(2);
+    expect(activities.begun).toEqual(['w']);
+    expect(activities.order).toEqual(['w', 'b']);
+  });
+
+  it('waits for no time that has passed', async () => {
+    const activities = new ScriptedActivities();
+    const { handle } = await temporal.run(aRun([aWait('w', 1, { until: '2020-01-01T00:00:00+01:00' })]), activities);
+    expect(activities.calls[0]?.config).toEqual({ until: '2019-12-31T23:00:00.000Z' });
+    expect(activities.begun).toEqual([]);
+    const { events } = await handle.fetchHistory();
+    expect(events?.filter(({ workflowTaskCompletedEventAttributes: task }) => task)).toHaveLength(1);
+  });
+
+  it.each([{ until: '{{ "soon" }}' }, { duration_seconds: '{{ -5 }}' }, { duration_seconds: '{{ "a" }}' }])(
+    'fails a wait for %j',
+    async (config) => {
+      const activities = new ScriptedActivities();
+      await temporal.run(aRun([aWait('w', 1, config)]), activities);
+      expect(activities.end).toMatchObject({ error: { code: 'validation_failed', stepId: 'w' } });
+    },
+  );
+
+  it('gives up all waits and steps that the deadline catches, each by name', async () => {
+    const activities = new ScriptedActivities({ b: forever });
+    const steps = [aWait('w', 1, { duration_seconds: 3600 }), aStep('b', 1, { placement: 'remote' }), aStep('c', 2)];
+    await temporal.run(aRun(steps, { timeoutSeconds: 2 }), activities);
+    const { failedSteps = [], ...end } = activities.end ?? {};
+    expect(end).toMatchObject({ status: 'failed', error: { code: 'execution_timeout' }, skippedStepIds: ['c'] });
+    expect(failedSteps.map(({ stepId, code }) => `${stepId} ${code}`).sort()).toEqual([
+      ...['b execution_timeout', 'w execution_timeout'],
+    ]);
+  });
+
+  it('stops waiting when it is cancelled', async () => {
+    const activities = new ScriptedActivities();
+    const cancel = async (handle: WorkflowHandle): Promise<void> => {
+      await waitUntil('the wait', async () => activities.begun.length > 0);
+      await handle.cancel();
+    };
+    const input = aRun([aWait('w', 1, { duration_seconds: 86_400 }), aStep('b', 2)], { timeoutSeconds: 864_000 });
+    await temporal.run(input, activities, cancel);
+    expect(activities.order).toEqual([]);
+    expect(activities.end).toMatchObject({ status: 'cancelled', skippedStepIds: ['w', 'b'] });
+  });
+});
