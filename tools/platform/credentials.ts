@@ -16,7 +16,8 @@ export interface Secrets {
 }
 
 const READ = ['workflows:read', 'billing:read'];
-const FULL = [...READ, 'workflows:write', 'workflows:execute', 'billing:write'];
+const WRITE = ['workflows:write', 'workflows:execute', 'billing:write'];
+const FULL = [...READ, ...WRITE, 'api_keys:read', 'api_keys:write'];
 const TENANTS = ['tenant_acme', 'tenant_globex'];
 const ENVIRONMENTS = ['env_development', 'env_production'];
 
@@ -26,7 +27,14 @@ export function loadSecrets(file: string): Secrets {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(newSecrets(), null, 2), { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const { jwt_secret, credentials } = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  return { jwt_secret, credentials: credentials.map(withPresentPermissions) };
+}
+
+/** A file of long ago knows fewer permissions than there are today. */
+function withPresentPermissions(credential: Credential): Credential {
+  const isFull = credential.permissions.includes('workflows:write');
+  return { ...credential, permissions: isFull ? FULL : READ };
 }
 
 function newSecrets(): Secrets {

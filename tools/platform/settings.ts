@@ -44,5 +44,7 @@ export function appEnvironment(
     TEMPORAL_TASK_QUEUE: settings.taskQueue,
     MAIL_OUTBOX_DIR: settings.outbox,
     AUTH_JWT_SECRET: jwtSecret,
+    // Tests and demonstrations are louder than a tenant.
+    API_RATE_LIMIT: process.env.API_RATE_LIMIT || '10000',
   };
 }

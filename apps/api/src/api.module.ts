@@ -5,6 +5,7 @@ import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { KafkaModule } from '@app/kafka';
 import { HealthModule, ObservabilityModule } from '@app/observability';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ApiKeysModule } from './api-keys/api-keys.module';
 import { AuditModule } from './audit/audit.module';
 import { BillingRestModule } from './billing/billing-rest.module';
 import { DefinitionsModule } from './definitions/definitions.module';
@@ -34,6 +35,7 @@ export class ApiModule {
         DefinitionsModule,
         ExecutionsModule,
         AuditModule,
+        ApiKeysModule,
         ...(isEmbedded ? [KafkaModule.forRoot(kafka), BillingRestModule] : []),
       ],
     };

@@ -4,7 +4,7 @@ import { ApiModule } from './api.module';
 import { createApp } from './http/create-app';
 
 async function main(): Promise<void> {
-  const { host, port } = httpConfig();
+  const { host, port, corsOrigins } = httpConfig();
   const app = await createApp(
     ApiModule.forRoot({
       auth: authConfig(),
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
       kafka: kafkaConfig(),
       log: logConfig(),
     }),
+    { corsOrigins },
   );
   await app.listen(port, host);
 }

@@ -23,7 +23,13 @@ export {
   type WalletState,
 } from './ports/billing-gateway';
 export { MailGateway, type Mail } from './ports/mail-gateway';
-export { ApiKeyRepository, type ApiKey } from './ports/api-key-repository';
+export { ApiKeyRepository, type ApiKey, type KeySecret, type ManagedApiKey } from './ports/api-key-repository';
+export { API_KEY_PREFIX, generateApiKey, hashApiKey, prefixOf } from './api-keys/api-key-secret';
+export { GetApiKey, type IssuedApiKey } from './api-keys/api-keys';
+export { CreateApiKey, type CreateApiKeyCommand } from './api-keys/create-api-key';
+export { ListApiKeys } from './api-keys/list-api-keys';
+export { RevokeApiKey, type RevokeApiKeyCommand } from './api-keys/revoke-api-key';
+export { RotateApiKey, type RotateApiKeyCommand } from './api-keys/rotate-api-key';
 export { AuditLog, type AuditFilter } from './ports/audit-log';
 export { Audit, type AuditedChange } from './audit/audit';
 export { ListAuditEntries, type ListAuditEntriesQuery } from './audit/list-audit-entries';

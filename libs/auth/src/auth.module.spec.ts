@@ -1,10 +1,9 @@
-import { ApiKeyRepository, type ApiKey } from '@app/application';
+import { ApiKeyRepository, hashApiKey, type ApiKey } from '@app/application';
 import { DomainError, HTTP_STATUS, type TenantScope } from '@app/domain';
 import { Catch, Controller, Get, Module, type ArgumentsHost, type ExceptionFilter, type Type } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AuthModule } from './auth.module';
-import { hashApiKey } from './credentials/api-key';
 import { CurrentScope, Public, RequirePermission } from './decorators';
 
 const SCOPE: TenantScope = { tenantId: 'tenant_acme', environmentId: 'env_production' };
@@ -63,7 +62,11 @@ class StatusOfCode implements ExceptionFilter {
 async function boot(...controllers: Type<unknown>[]): Promise<NestFastifyApplication> {
   const known = hashApiKey('wk_reader');
   const findByHash = (hash: Buffer) => Promise.resolve(hash.equals(known) ? KEY : undefined);
-  const keys = { module: Keys, global: true, providers: [{ provide: ApiKeyRepository, useValue: { findByHash } }] };
+  const keys = {
+    module: Keys,
+    global: true,
+    providers: [{ provide: ApiKeyRepository, useValue: { findByHash, touch: () => Promise.resolve() } }],
+  };
   const imports = [AuthModule.forRoot({}), { ...keys, exports: [ApiKeyRepository] }];
   const testing = await Test.createTestingModule({ imports, controllers }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });

@@ -2,9 +2,11 @@ import type { AuthConfig } from '@app/config';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { Authenticator } from './credentials/authenticator';
+import { KeyUsage } from './credentials/key-usage';
 import { TokenVerifier } from './credentials/token-verifier';
 import { AccessGuard } from './guard/access.guard';
 import { DeclaredAccess } from './guard/declared-access';
+import { RateLimit } from './guard/rate-limit';
 
 /** Guards every route of the application it is imported into. Needs an ApiKeyRepository from a global module. */
 @Module({})
@@ -15,7 +17,9 @@ export class AuthModule {
       imports: [DiscoveryModule],
       providers: [
         { provide: TokenVerifier, useFactory: () => new TokenVerifier(config) },
+        { provide: RateLimit, useFactory: () => new RateLimit(config) },
         Authenticator,
+        KeyUsage,
         DeclaredAccess,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

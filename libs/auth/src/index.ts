@@ -1,4 +1,3 @@
-export { generateApiKey, hashApiKey } from './credentials/api-key';
 export { CurrentCaller, CurrentScope, Public, RequirePermission } from './decorators';
 export { AuthModule } from './auth.module';
 export type { AuthenticatedRequest } from './request';

@@ -17,10 +17,17 @@ export class EnvReader {
   }
 
   list(name: string): string[] {
-    return this.text(name)
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
+    return itemsOf(this.text(name));
+  }
+
+  optionalList(name: string): string[] {
+    return itemsOf(this.optional(name) ?? '');
+  }
+
+  url(name: string): string | undefined {
+    const text = this.optional(name);
+    if (text === undefined || URL.canParse(text)) return text;
+    return this.complain(`${name} is "${text}", not a URL`, undefined);
   }
 
   /** A whole number of at least `least`. */
@@ -48,4 +55,9 @@ export class EnvReader {
     this.complaints.push(complaint);
     return value;
   }
+}
+
+function itemsOf(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '');
 }

@@ -4,6 +4,8 @@ import { EnvReader, type Environment } from './env-reader';
 export interface HttpConfig {
   readonly host: string;
   readonly port: number;
+  /** Origins whose pages may call the API; none: no cross-origin calls. */
+  readonly corsOrigins: readonly string[];
 }
 
 export interface LogConfig {
@@ -49,15 +51,26 @@ export interface MailConfig {
 }
 
 export interface AuthConfig {
-  /** Shared secret of HS256 tokens; without it no token is accepted, keys only. */
+  /** Shared secret of HS256 tokens. Without it and without a key set no token is accepted, keys only. */
   readonly jwtSecret?: string;
+  /** Where the public keys of RS256, ES256 and EdDSA tokens are. */
+  readonly jwksUrl?: string;
+  /** How far clocks may differ. Default 0. */
+  readonly clockToleranceSeconds?: number;
+  /** How many calls a scope, or an unknown caller's address, may make in a window; 0 or left out: any number. */
+  readonly rateLimit?: number;
+  readonly rateLimitWindowSeconds?: number;
   readonly jwtIssuer?: string;
   readonly jwtAudience?: string;
 }
 
 export function httpConfig(env: Environment = process.env): HttpConfig {
   const read = new EnvReader(env);
-  return read.done({ host: read.text('HTTP_HOST', '0.0.0.0'), port: read.whole('HTTP_PORT', 3000) });
+  return read.done({
+    host: read.text('HTTP_HOST', '0.0.0.0'),
+    port: read.whole('HTTP_PORT', 3000),
+    corsOrigins: read.optionalList('CORS_ORIGINS'),
+  });
 }
 
 export function logConfig(env: Environment = process.env): LogConfig {
@@ -114,7 +127,12 @@ export function authConfig(env: Environment = process.env): AuthConfig {
   const jwtSecret = read.optional('AUTH_JWT_SECRET');
   const jwtIssuer = read.optional('AUTH_JWT_ISSUER');
   const jwtAudience = read.optional('AUTH_JWT_AUDIENCE');
+  const jwksUrl = read.url('AUTH_JWKS_URL');
   return read.done({
+    clockToleranceSeconds: read.whole('AUTH_CLOCK_TOLERANCE_SECONDS', 5),
+    rateLimit: read.whole('API_RATE_LIMIT', 1000),
+    rateLimitWindowSeconds: read.whole('API_RATE_LIMIT_WINDOW_SECONDS', 10, 1),
+    ...(jwksUrl && { jwksUrl }),
     ...(jwtSecret && { jwtSecret }),
     ...(jwtIssuer && { jwtIssuer }),
     ...(jwtAudience && { jwtAudience }),

@@ -15,6 +15,7 @@ import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
 import { ScopedDatabase } from './connection/scoped-database';
 import { UndoneCommits } from './connection/undone-commits';
+import { ApiKeyEntity } from './entities/api-key.entity';
 import { AuditEntryEntity } from './entities/audit-entry.entity';
 import { DefinitionVersionEntity } from './entities/definition-version.entity';
 import { DefinitionEntity } from './entities/definition.entity';
@@ -27,7 +28,14 @@ import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.rep
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 
-const ENTITIES = [DefinitionEntity, DefinitionVersionEntity, ExecutionEntity, StepExecutionEntity, AuditEntryEntity];
+const ENTITIES = [
+  DefinitionEntity,
+  DefinitionVersionEntity,
+  ExecutionEntity,
+  StepExecutionEntity,
+  AuditEntryEntity,
+  ApiKeyEntity,
+];
 /** A statement that hangs holds locks that others wait for. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5000;

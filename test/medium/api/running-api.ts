@@ -1,9 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeyRepository } from '@app/application';
-import { generateApiKey } from '@app/auth';
+import { ApiKeyRepository, generateApiKey } from '@app/application';
+import type { AuthConfig } from '@app/config';
 import { PERMISSIONS, type Permission, type TenantScope } from '@app/domain';
 import { ApiModule } from '../../../apps/api/src/api.module';
 import { createApp } from '../../../apps/api/src/http/create-app';
+import { anApiKey } from '../../support/builders/api-keys';
 import { freshDatabase } from '../../support/database/fresh-database';
 import { serverAddresses } from '../../support/servers/server-addresses';
 
@@ -32,10 +33,15 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
+export interface ApiOptions {
+  readonly auth?: AuthConfig;
+  readonly corsOrigins?: readonly string[];
+}
+
 /** The API in this process, over a database of its own. */
-export async function runApi(): Promise<RunningApi> {
+export async function runApi(options: ApiOptions = {}): Promise<RunningApi> {
   const database = await freshDatabase();
-  const api = await runApiOn(database.url);
+  const api = await runApiOn(database.url, options);
   const stop = async (): Promise<void> => {
     await api.stop();
     await database.drop();
@@ -44,15 +50,16 @@ export async function runApi(): Promise<RunningApi> {
 }
 
 /** The API in this process, over a given database. */
-export async function runApiOn(url: string): Promise<RunningApi> {
+export async function runApiOn(url: string, options: ApiOptions = {}): Promise<RunningApi> {
   const app = await createApp(
     ApiModule.forRoot({
-      auth: { jwtSecret: JWT_SECRET },
+      auth: { jwtSecret: JWT_SECRET, ...options.auth },
       billing: { adapter: 'embedded' },
       database: { url, poolSize: 5 },
       kafka: kafkaOfNobody(),
       log: { level: 'fatal' },
     }),
+    { corsOrigins: options.corsOrigins ?? [] },
   );
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -78,8 +85,8 @@ function kafkaOfNobody() {
 
 async function makeKeys(repository: ApiKeyRepository): Promise<Record<Caller, string | undefined>> {
   const make = async (scope: TenantScope, name: string, permissions: readonly Permission[]): Promise<string> => {
-    const { key, hash } = generateApiKey();
-    await repository.save(scope, { id: `key_${name}`, name, scope, permissions }, hash);
+    const { key, hash, prefix } = generateApiKey();
+    await repository.save(scope, anApiKey({ id: `key_${name}`, name, scope, permissions, prefix }), hash);
     return key;
   };
   return {

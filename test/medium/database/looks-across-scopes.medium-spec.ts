@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { ApiKeyRepository } from '@app/application';
+import { anApiKey } from '../../support/builders/api-keys';
 import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
@@ -39,7 +40,7 @@ describe('looks across scopes', () => {
 
   async function saveKey(id: string, scope = ACME_PROD): Promise<Buffer> {
     const hash = randomBytes(32);
-    await keys.save(scope, { id, name: id, scope, permissions: ['workflows:read'] }, hash);
+    await keys.save(scope, anApiKey({ id, name: id, scope, permissions: ['workflows:read'] }), hash);
     return hash;
   }
 
@@ -89,7 +90,7 @@ describe('looks across scopes', () => {
     const hash = await saveKey('key_revoked');
     await inScope(`UPDATE workflow.api_keys SET revoked_at = now() WHERE id = 'key_revoked'`);
     expect(await keys.findByHash(hash)).toBeUndefined();
-    await keys.save(ACME_PROD, { id: 'key_revoked', name: 'x', scope: ACME_PROD, permissions: [] }, hash);
+    await keys.save(ACME_PROD, anApiKey({ id: 'key_revoked', name: 'x', permissions: [] }), hash);
     expect(await keys.findByHash(hash)).toBeUndefined();
   });
 });

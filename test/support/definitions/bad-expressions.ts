@@ -39,7 +39,7 @@ export const BAD_EXPRESSIONS: BadDefinition[] = [
     'comprehensions within each other',
     withCondition({ cel: 'trigger.l.all(x, trigger.l.all(y, x == y))' }),
     '/steps/0/condition/cel',
-    'invalid_expression',
+    'too_deep',
   ],
   [
     'a path without root in a step',
@@ -69,7 +69,7 @@ export const BAD_EXPRESSIONS: BadDefinition[] = [
   ['an expression that never ends', withPlan('{{ trigger.plan'), '/steps/0/config/plan_id', 'invalid_expression'],
   ['an empty expression', withPlan('{{ }}'), '/steps/0/config/plan_id', 'invalid_expression'],
   ['an expression that cannot be read', withPlan('{{ trigger. }}'), '/steps/0/config/plan_id', 'invalid_expression'],
-  ['an expression of unlike types', withPlan('{{ "a" + 1 }}'), '/steps/0/config/plan_id', 'invalid_expression'],
+  ['a function that is not there', withPlan('{{ now() }}'), '/steps/0/config/plan_id', 'invalid_expression'],
   ['an unknown name in an expression', withPlan('{{ customer.plan }}'), '/steps/0/config/plan_id', 'unknown_name'],
   [
     'an expression that reads its own step',

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ApiKeyRepository } from '@app/application';
-import { hashApiKey } from '@app/auth';
+import { ApiKeyRepository, hashApiKey, prefixOf } from '@app/application';
 import { billingEntities, Catalog, EmbeddedBillingModule } from '@app/billing';
 import { databaseConfig } from '@app/config';
 import { DatabaseModule } from '@app/database';
@@ -51,7 +50,9 @@ async function saveKey(keys: ApiKeyRepository, scope: TenantScope, credential: C
   const hash = hashApiKey(credential.api_key);
   // Made of the key, so that the same key is the same row each time.
   const id = `key_${hash.toString('hex').slice(0, 24)}`;
-  await keys.save(scope, { id, name: 'development', scope, permissions: credential.permissions }, hash);
+  const { api_key, permissions } = credential;
+  const made = { prefix: prefixOf(api_key), createdAt: new Date(), createdBy: 'development' };
+  await keys.save(scope, { id, name: 'development', scope, permissions, ...made }, hash);
 }
 
 async function fillCatalog(catalog: Catalog, scope: TenantScope): Promise<void> {

@@ -1,20 +1,26 @@
+import type { HttpConfig } from '@app/config';
 import { Logger, requestId } from '@app/observability';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import { answerClientError } from './client-error';
 import { readJsonOnly, refuseNul, traceRequests } from './fastify-setup';
 import { KnownRoutes } from './known-routes';
 import { publishOpenApi } from './open-api';
 import { ProblemFilter } from './problem.filter';
+import { allowOrigins, secureAnswers } from './security-headers';
 import { ShapePipe } from './shape.pipe';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The HTTP application around a module: limits, JSON, problems, documentation. Not initialised, not listening yet. */
-export async function createApp(module: DynamicModule): Promise<NestFastifyApplication> {
+export async function createApp(
+  module: DynamicModule,
+  { corsOrigins }: Pick<HttpConfig, 'corsOrigins'> = { corsOrigins: [] },
+): Promise<NestFastifyApplication> {
   const problems = new ProblemFilter(new KnownRoutes());
   const adapter = createAdapter(problems);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -27,6 +33,8 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new ShapePipe());
   app.enableShutdownHooks();
+  await secureAnswers(app);
+  allowOrigins(app, corsOrigins);
   publishOpenApi(app);
   return app;
 }
@@ -36,6 +44,7 @@ function createAdapter(problems: ProblemFilter): FastifyAdapter {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: ({ headers }: IncomingMessage) => requestId(headers['x-request-id']),
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
   });

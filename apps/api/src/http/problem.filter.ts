@@ -6,7 +6,7 @@ import type { KnownRoutes } from './known-routes';
 import { toProblem } from './problem';
 import { toDomainError } from './to-domain-error';
 
-const RETRY_AFTER_SECONDS = '5';
+const RETRY_AFTER_SECONDS = 5;
 
 /** The one place where errors become answers, and where our own faults are logged, once. */
 @Catch()
@@ -46,8 +46,13 @@ export class ProblemFilter implements ExceptionFilter {
 
 function headersFor({ code, details }: DomainError): Record<string, string> {
   if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="workflows"' };
-  if (code === 'unavailable' || code === 'rate_limited') return { 'retry-after': RETRY_AFTER_SECONDS };
+  if (code === 'unavailable' || code === 'rate_limited') return { 'retry-after': retryAfter(details) };
   return code === 'method_not_allowed' && Array.isArray(details.allowed)
     ? { allow: details.allowed.map(String).join(', ') }
     : {};
+}
+
+/** As long as whoever refused has said, else a little while. */
+function retryAfter({ retry_after_seconds: seconds }: DomainError['details']): string {
+  return String(typeof seconds === 'number' ? seconds : RETRY_AFTER_SECONDS);
 }

@@ -11,7 +11,8 @@ export function TimeText(): PropertyDecorator {
       name: 'isRFC3339',
       validator: {
         validate: (value: unknown) => value instanceof Date,
-        defaultMessage: (args) => `"${args?.property}" is a time such as 2026-01-31T12:00:00Z or …T12:00:00%2B01:00`,
+        defaultMessage: (args) =>
+          `"${args?.property}" is a time such as 2026-01-31T12:00:00Z (in an address, + is written %2B)`,
       },
     })(target, property);
   };

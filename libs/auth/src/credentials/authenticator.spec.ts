@@ -1,41 +1,36 @@
-import { ApiKeyRepository, type ApiKey } from '@app/application';
-import { DomainError } from '@app/domain';
+import { hashApiKey } from '@app/application';
+import { DomainError, permissionsOfRoles } from '@app/domain';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import type { IncomingHttpHeaders } from 'node:http';
-import { generateApiKey, hashApiKey } from './api-key';
+import { anApiKey } from '../../../../test/support/builders/api-keys';
+import { FakeApiKeyRepository } from '../../../../test/support/fakes/fake-api-key-repository';
 import { Authenticator } from './authenticator';
+import { KeyUsage } from './key-usage';
 import { TokenVerifier } from './token-verifier';
 
 const SECRET = 'a-shared-secret-of-thirty-two-bytes-or-more';
 const SCOPE = { tenantId: 'tenant_acme', environmentId: 'env_production' };
 const CLAIMS = { tenant_id: 'tenant_acme', environment_id: 'env_production', permissions: ['workflows:read'] };
 
-class StoredKeys extends ApiKeyRepository {
-  private readonly byHash = new Map<string, ApiKey>();
-
-  add(key: string, expiresAt?: Date): void {
-    const stored: ApiKey = { id: `id of ${key}`, name: key, scope: SCOPE, permissions: ['billing:read'] };
-    this.byHash.set(hashApiKey(key).toString('hex'), expiresAt ? { ...stored, expiresAt } : stored);
-  }
-
-  findByHash(hash: Buffer): Promise<ApiKey | undefined> {
-    return Promise.resolve(this.byHash.get(hash.toString('hex')));
-  }
-
-  save(): Promise<void> {
-    return Promise.reject(new Error('not needed here'));
-  }
+async function storedKeys(): Promise<FakeApiKeyRepository> {
+  const keys = new FakeApiKeyRepository();
+  const add = (key: string, expiresAt?: Date): Promise<void> => {
+    const who = { id: `id of ${key}`, name: key, permissions: ['billing:read'] } as const;
+    return keys.save(SCOPE, anApiKey({ ...who, scope: SCOPE, ...(expiresAt && { expiresAt }) }), hashApiKey(key));
+  };
+  await add('wk_good');
+  await add('wk_old', new Date(Date.now() - 1));
+  await add('wk_young', new Date(Date.now() + 60_000));
+  return keys;
 }
 
 function setup(config: { jwtIssuer?: string; jwtAudience?: string; jwtSecret?: string } = { jwtSecret: SECRET }) {
-  const keys = new StoredKeys();
-  keys.add('wk_good');
-  keys.add('wk_old', new Date(Date.now() - 1));
-  keys.add('wk_young', new Date(Date.now() + 60_000));
-  const authenticator = new Authenticator(keys, new TokenVerifier(config));
+  const authenticator = storedKeys().then(
+    (keys) => new Authenticator(keys, new TokenVerifier(config), new KeyUsage(keys)),
+  );
   const codeFor = async (headers: IncomingHttpHeaders): Promise<string> => {
     try {
-      return (await authenticator.authenticate(headers)).actorId;
+      return (await (await authenticator).authenticate(headers)).actorId;
     } catch (error) {
       return error instanceof DomainError ? error.code : String(error);
     }
@@ -78,6 +73,7 @@ describe('Authenticator', () => {
 
   it.each<[string, TokenFields, string]>([
     ['that is right', {}, 'user_1'],
+    ['of Flexprice, which names its subject otherwise', { claims: { sub: undefined, user_id: 'user_7' } }, 'user_7'],
     ['of another secret', { secret: 'another-shared-secret-of-32-bytes-or-more' }, 'unauthenticated'],
     ['of another algorithm', { algorithm: 'HS512' }, 'unauthenticated'],
     ['that has expired', { expires: -1 }, 'unauthenticated'],
@@ -115,7 +111,7 @@ describe('Authenticator', () => {
   });
 
   it('gives the scope and the known permissions of the credential', async () => {
-    const { authenticator } = setup();
+    const authenticator = await setup().authenticator;
     const permissions = ['workflows:read', 'workflows:everything', 7];
     const authorization = `Bearer ${await token({ claims: { permissions } })}`;
     await expect(authenticator.authenticate({ authorization })).resolves.toEqual({
@@ -126,16 +122,14 @@ describe('Authenticator', () => {
     });
   });
 
+  it('adds the permissions of roles', async () => {
+    const authenticator = await setup().authenticator;
+    const authorization = `Bearer ${await token({ claims: { roles: ['all_reader', 'unknown'], permissions: ['workflows:execute'] } })}`;
+    const { permissions } = await authenticator.authenticate({ authorization });
+    expect(permissions).toEqual(['workflows:execute', ...permissionsOfRoles(['all_reader'])]);
+  });
+
   it('refuses to start with a short secret', () => {
     expect(() => new TokenVerifier({ jwtSecret: 'short' })).toThrow('AUTH_JWT_SECRET has fewer than 32 bytes');
-  });
-});
-
-describe('generateApiKey', () => {
-  it('makes a new key each time, with the hash it is found by', () => {
-    const { key, hash } = generateApiKey();
-    expect(key).toMatch(/^wk_[A-Za-z0-9_-]{43}$/);
-    expect(hash).toEqual(hashApiKey(key));
-    expect(generateApiKey().key).not.toBe(key);
   });
 });

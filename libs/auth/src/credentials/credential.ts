@@ -1,6 +1,6 @@
+import { API_KEY_PREFIX } from '@app/application';
 import { DomainError } from '@app/domain';
 import type { IncomingHttpHeaders } from 'node:http';
-import { API_KEY_PREFIX } from './api-key';
 
 export type Credential =
   { readonly kind: 'api_key'; readonly key: string } | { readonly kind: 'token'; readonly token: string };

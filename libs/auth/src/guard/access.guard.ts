@@ -1,9 +1,10 @@
-import { DomainError, type Permission, type Principal } from '@app/domain';
+import { DomainError, scopeKey, type Permission, type Principal } from '@app/domain';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Authenticator } from '../credentials/authenticator';
 import { ACCESS, type Access } from '../decorators';
 import type { AuthenticatedRequest } from '../request';
+import { RateLimit, type HeaderSink } from './rate-limit';
 
 /** Stands before every route: what is not declared is not allowed. */
 @Injectable()
@@ -11,6 +12,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -18,10 +20,25 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, handlerFirst);
     if (access === undefined) return false;
     if (access === 'public') return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.principal = await this.authenticator.authenticate(request.headers);
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
+    const answer = http.getResponse<HeaderSink>();
+    request.principal = await this.authenticate(request, answer);
+    // A scope's calls count together, whoever makes them: its keys cannot be multiplied against the limit.
+    await this.rateLimit.take(`scope/${scopeKey(request.principal.scope)}`, answer);
     mustHold(request.principal, access.permission);
     return true;
+  }
+
+  /** Calls with bad credentials count by address, so that nobody can try keys without end. */
+  private async authenticate(request: AuthenticatedRequest, answer: HeaderSink): Promise<Principal> {
+    try {
+      return await this.authenticator.authenticate(request.headers);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'unauthenticated')
+        await this.rateLimit.take(`address/${request.ip}`, answer);
+      throw error;
+    }
   }
 }
 

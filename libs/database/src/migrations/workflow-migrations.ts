@@ -1,9 +1,11 @@
 import { CreateWorkflowTables1700000000001 } from './1700000000001-create-workflow-tables';
+import { ManageApiKeys1700000000004 } from './1700000000004-manage-api-keys';
 import { AddVersionsAndAudit1700000000005 } from './1700000000005-add-versions-and-audit';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
 export const workflowMigrations: MigrationClass[] = [
   CreateWorkflowTables1700000000001,
+  ManageApiKeys1700000000004,
   AddVersionsAndAudit1700000000005,
 ];

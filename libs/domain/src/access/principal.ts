@@ -1,12 +1,14 @@
 import type { TenantScope } from '../shared/tenant-scope';
 
-/** PRD, Access Control: `workflows:*`; `billing:*` guard the embedded billing ledger. */
+/** PRD, Access Control: `workflows:*`; `billing:*` guard the embedded billing ledger, `api_keys:*` the keys. */
 export const PERMISSIONS = [
   'workflows:read',
   'workflows:write',
   'workflows:execute',
   'billing:read',
   'billing:write',
+  'api_keys:read',
+  'api_keys:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,5 +1,5 @@
 import { DEFINITION_LIMITS } from '../definitions/definition';
-import { referenceProblems, type Readable } from '../expressions/check-expression';
+import { pathProblems, type Readable } from '../expressions/check-expression';
 import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json';
 import { pointerTo, type Problem } from '../shared/problem';
 import { OPERATORS, type Operator } from './condition';
@@ -83,8 +83,7 @@ function checkField(field: JsonValue | undefined, pointer: string, place: Condit
   if (typeof field !== 'string' || field.length > 256 || !PATH.test(field))
     return [problem(pointer, 'pattern', '"field" is a dotted path such as trigger.customer.country.')];
   if (place.paths === 'payload') return [];
-  const [root = '', member] = field.split('.', 2);
-  return referenceProblems({ root, ...(member !== undefined && { member }) }, pointer, place);
+  return pathProblems({ members: field.split('.'), isOpen: false }, pointer, place);
 }
 
 function operatorProblem(operator: JsonValue | undefined, pointer: string): Problem {

@@ -1,5 +1,5 @@
-import { compile, evaluate } from '../expressions/cel';
-import { readingOf } from '../expressions/references';
+import { isConstant } from '../expressions/check-expression';
+import { evaluateTest } from '../expressions/evaluate';
 import type { Condition } from './condition';
 
 /** What a condition always gives, whatever happens; undefined where that depends, or cannot be told beforehand. */
@@ -25,9 +25,7 @@ function negated(value: boolean | undefined): boolean | undefined {
 
 function constantOfCel(text: string): boolean | undefined {
   try {
-    if (readingOf(compile(text).ast).references.length > 0) return undefined;
-    const value = evaluate(text, {});
-    return typeof value === 'boolean' ? value : undefined;
+    return isConstant(text) ? evaluateTest(text, {}) : undefined;
   } catch {
     // It fails, and so gives nothing; that shows where it runs.
     return undefined;

@@ -1,6 +1,5 @@
-import { evaluate } from '../expressions/cel';
+import { evaluateTest } from '../expressions/evaluate';
 import type { Names } from '../expressions/render';
-import { DomainError } from '../shared/domain-error';
 import { isJsonObject, type JsonValue } from '../shared/json';
 import { compare } from './compare';
 import type { Condition } from './condition';
@@ -10,16 +9,8 @@ export function holds(condition: Condition, names: Names): boolean {
   if ('all' in condition) return condition.all.every((part) => holds(part, names));
   if ('any' in condition) return condition.any.some((part) => holds(part, names));
   if ('not' in condition) return !holds(condition.not, names);
-  if ('cel' in condition) return isTrue(condition.cel, names);
+  if ('cel' in condition) return evaluateTest(condition.cel, names);
   return compare(condition.operator, read(names, condition.field), condition.value);
-}
-
-function isTrue(text: string, names: Names): boolean {
-  const value = evaluate(text, names);
-  if (typeof value === 'boolean') return value;
-  throw new DomainError('expression_error', `The condition "${text}" gives neither true nor false.`, {
-    expression: text,
-  });
 }
 
 /** What stands at a dotted path, or undefined where it leads into nothing. Own members only. */

@@ -3,7 +3,17 @@ import { render } from './render';
 
 const NAMES = {
   trigger: {
-    ...{ n: 2, price: 2.5, dust: 0.1, big: 1e20, text: 'a', none: null, list: [1, 2, 3], no: false },
+    ...{
+      exact: 1234567890.123456,
+      n: 2,
+      price: 2.5,
+      dust: 0.1,
+      big: 1e20,
+      text: 'a',
+      none: null,
+      list: [1, 2, 3],
+      no: false,
+    },
     ...{ customer: { name: 'Ada', email: 'ada@example.com' }, when: '2026-01-01T00:00:00Z' },
   },
   event: { id: 'evt_1' },
@@ -37,6 +47,9 @@ describe('render', () => {
     ['{{ trigger.n % 2 }}', 0],
     ['{{ trigger.price - 1 }}', 1.5],
     ['{{ trigger.dust + 0.2 }}', 0.3],
+    ['{{ trigger.dust + 0.2 == 0.3 }}', true],
+    ['{{ trigger.exact }}', 1234567890.123456],
+    ['{{ 7 / 2 }}', 3],
     ['{{ trigger.dust * 3 }}', 0.3],
     ['{{ 1 + 2 }}', 3],
     ['{{ 9007199254740993 }}', '9007199254740993'],
@@ -58,14 +71,14 @@ describe('render', () => {
     ['{{ trigger.missing }}', 'missing'],
     ['{{ trigger.missing.deeper }}', 'missing'],
     ['{{ nothing }}', 'nothing'],
-    ['{{ trigger.text + 1 }}', 'overload'],
+    ['{{ trigger.text + 1 }}', 'does not go with'],
     ['{{ trigger.list[7] }}', ''],
-    ['{{ 1.0 / 0.0 }}', 'not a number'],
-    ['{{ type(1) }}', 'neither'],
+    ['{{ 1.0 / 0.0 }}', 'divides by zero'],
+    ['{{ type(1) }}', 'no function'],
     ['{{ trigger.__proto__ }}', '__proto__'],
     ['{{ trigger.constructor }}', 'constructor'],
     ['{{ trigger.text.toString }}', 'toString'],
-    ['{{ b"ab" }}', 'neither'],
+    ['{{ b"ab" }}', 'not offered'],
     ['{{ trigger.n', 'never ends'],
   ])('%s fails with its place and the reason', (value, reason) => {
     const place = { code: 'expression_error', details: expect.objectContaining({ pointer: '/config/a/0' }) as unknown };

@@ -1,7 +1,7 @@
-import { DomainError } from '../shared/domain-error';
 import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json';
 import { pointerTo } from '../shared/problem';
-import { evaluate } from './cel';
+import { evaluateCel, toDomainError } from './evaluate';
+import { ExpressionFault } from './fault';
 import { hasTemplate, partsOf, type Part } from './template';
 
 /** The names that an expression can read, e.g. `{ trigger: {…}, event: {…} }`. */
@@ -25,29 +25,18 @@ function renderValue(value: JsonValue | undefined, names: Names, pointer: string
 }
 
 function renderText(text: string, names: Names, pointer: string): JsonValue {
-  try {
-    const parts = partsOf(text);
-    if (!parts) throw new DomainError('expression_error', 'An expression that begins with {{ never ends.');
-    const [only] = parts;
-    if (parts.length === 1 && only && 'expression' in only) return evaluate(only.expression, names);
-    return parts.map((part) => asText(part, names)).join('');
-  } catch (error) {
-    throw at(pointer, error);
-  }
+  const parts = partsOf(text);
+  if (!parts) throw toDomainError(new ExpressionFault('it begins with {{ and never ends'), text, `/config${pointer}`);
+  const [only] = parts;
+  if (parts.length === 1 && only && 'expression' in only)
+    return evaluateCel(only.expression, names, `/config${pointer}`);
+  return parts.map((part) => asText(part, names, `/config${pointer}`)).join('');
 }
 
 /** Nothing stands in a text for null, and JSON for what is no single value. */
-function asText(part: Part, names: Names): string {
+function asText(part: Part, names: Names, pointer: string): string {
   if ('text' in part) return part.text;
-  const value = evaluate(part.expression, names);
+  const value = evaluateCel(part.expression, names, pointer);
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function at(pointer: string, error: unknown): unknown {
-  if (!(error instanceof DomainError)) return error;
-  return new DomainError(error.code, `/config${pointer}: ${error.message}`, {
-    ...error.details,
-    pointer: `/config${pointer}`,
-  });
 }

@@ -22,6 +22,19 @@ export function compareDecimals(left: number | string, right: number | string): 
   return difference < 0n ? -1 : 1;
 }
 
+/** The sum as a decimal, then as a number: 0.1 and 0.2 are 0.3. */
+export function addNumbers(left: number, right: number): number {
+  const [a, b] = [parse(left), parse(right)];
+  const scale = Math.max(a.scale, b.scale);
+  return Number(`${rescale(a, scale) + rescale(b, scale)}e-${scale}`);
+}
+
+/** The product as a decimal, then as a number: 0.1 times 3 is 0.3. */
+export function multiplyNumbers(left: number, right: number): number {
+  const [a, b] = [parse(left), parse(right)];
+  return Number(`${a.unscaled * b.unscaled}e-${a.scale + b.scale}`);
+}
+
 /** How many decimals a number has, without trailing zeros: 1 of 1.50, 7 of 1e-7. */
 export function fractionDigits(value: number | string): number {
   const { unscaled, scale } = parse(value);

@@ -13,7 +13,9 @@ export type ErrorCode =
   | 'definition_has_running_executions'
   | 'quota_exceeded'
   | 'precondition_failed'
+  | 'request_timeout'
   | 'payload_too_large'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'rejected'
   | 'expression_error'
@@ -43,7 +45,9 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   quota_exceeded: 409,
   precondition_failed: 412,
   execution_ended: 409,
+  request_timeout: 408,
   payload_too_large: 413,
+  headers_too_large: 431,
   unsupported_media_type: 415,
   rejected: 422,
   expression_error: 422,
@@ -72,7 +76,9 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   quota_exceeded: false,
   precondition_failed: false,
   execution_ended: false,
+  request_timeout: true,
   payload_too_large: false,
+  headers_too_large: false,
   unsupported_media_type: false,
   rejected: false,
   expression_error: false,

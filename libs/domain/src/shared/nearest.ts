@@ -53,3 +53,8 @@ function nextRow(left: string, right: string, row: number, [before, previous]: [
 function at(row: Row, column: number): number {
   return row[column] ?? Infinity;
 }
+
+/** A caller's own word inside a sentence, cut where it would swamp the sentence. */
+export function quoted(word: string): string {
+  return `"${word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word}"`;
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, type Caller, type TenantScope } from '@app/domain';
+import { Audit } from '../audit/audit';
+import { ApiKeyRepository } from '../ports/api-key-repository';
+import { Transactions } from '../ports/transactions';
+import { generateApiKey } from './api-key-secret';
+import { auditedKey, GetApiKey, mustHoldAll, type IssuedApiKey } from './api-keys';
+
+export interface RotateApiKeyCommand {
+  readonly id: string;
+  /** How long the former secret opens beside the new one. */
+  readonly overlapSeconds: number;
+  readonly by: Caller;
+}
+
+/**
+ * Gives a key a new secret; what used the old one has the overlap to change over.
+ * Throws `not_found`, `conflict` for a revoked key, `permission_denied` for one that may do more than the caller.
+ */
+@Injectable()
+export class RotateApiKey {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly getApiKey: GetApiKey,
+    private readonly keys: ApiKeyRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  execute(scope: TenantScope, { id, overlapSeconds, by }: RotateApiKeyCommand): Promise<IssuedApiKey> {
+    return this.transactions.run(scope, async () => {
+      const before = await this.getApiKey.execute(scope, { id });
+      if (before.revokedAt) throw new DomainError('conflict', `API key "${id}" is revoked; make a new one.`);
+      mustHoldAll(by, before.permissions);
+      const { key, ...secret } = generateApiKey();
+      await this.keys.rotate(scope, id, secret, new Date(Date.now() + overlapSeconds * 1000));
+      const apiKey = { ...before, prefix: secret.prefix };
+      const change = { before: auditedKey(before), after: auditedKey(apiKey) };
+      await this.audit.record(scope, by, { action: 'api_key.rotated', resourceId: id, ...change });
+      return { apiKey, secret: key };
+    });
+  }
+}
