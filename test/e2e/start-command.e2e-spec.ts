@@ -32,10 +32,10 @@ describe('the start command', () => {
       permissions.length,
     ]);
     expect(keys).toEqual([
-      ['tenant_acme', 'env_development', 5],
-      ['tenant_acme', 'env_production', 5],
-      ['tenant_globex', 'env_development', 5],
-      ['tenant_globex', 'env_production', 5],
+      ['tenant_acme', 'env_development', 7],
+      ['tenant_acme', 'env_production', 7],
+      ['tenant_globex', 'env_development', 7],
+      ['tenant_globex', 'env_production', 7],
       ['tenant_acme', 'env_production', 2],
     ]);
     await waitUntil('the addresses', async () => platform.output().includes(`${ready.api}/api/docs`));

@@ -7,7 +7,7 @@ export interface PublisherWorld {
   readonly publisher: EventPublisher;
   /** One that reaches nobody. */
   readonly away: EventPublisher;
-  /** What lies on the topic, once there are so many. */
+  /** What lies on the topic, once there are so many: an event that was sent again after a lost answer is one. */
   readonly published: (count: number) => Promise<EventEnvelope[]>;
 }
 

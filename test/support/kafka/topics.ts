@@ -48,16 +48,24 @@ export async function publish(topic: string, messages: Message[]): Promise<void>
   await producer.disconnect();
 }
 
-/** The messages of a topic, once there are that many. */
+/**
+ * The messages of a topic, once there are that many. A producer sends again what was not acknowledged in time, so a
+ * value may lie there twice: the first one counts.
+ */
 export async function readAll(topic: string, count: number): Promise<KafkaMessage[]> {
   const consumer = client().consumer({ groupId: randomBytes(6).toString('hex'), maxWaitTimeInMs: 100 });
-  const messages: KafkaMessage[] = [];
+  const messages = new Map<string, KafkaMessage>();
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({ eachMessage: async ({ message }) => void messages.push(message) });
-  await waitUntil(`${count} messages on ${topic}`, async () => messages.length >= count);
+  await consumer.run({ eachMessage: async ({ message }) => keepFirst(message) });
+  await waitUntil(`${count} messages on ${topic}`, async () => messages.size >= count);
   await consumer.disconnect();
-  return messages;
+  return [...messages.values()];
+
+  function keepFirst(message: KafkaMessage): void {
+    const value = message.value?.toString('base64') ?? '';
+    if (!messages.has(value)) messages.set(value, message);
+  }
 }
 
 /** The next offset that the group would read, by partition; 0 where it has committed nothing. */

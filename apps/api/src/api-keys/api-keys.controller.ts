@@ -2,13 +2,16 @@ import { CreateApiKey, GetApiKey, ListApiKeys, RevokeApiKey, RotateApiKey } from
 import { CurrentCaller, CurrentScope, RequirePermission } from '@app/auth';
 import type { Caller, TenantScope } from '@app/domain';
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Location } from '../http/location.interceptor';
 import { PageQueryDto } from '../http/page-query.dto';
 import { ResourceId } from '../http/resource-id';
+import { Refuses } from '../open-api/answers';
 import { toApiKeyDto, toApiKeyListDto, toIssuedDto } from './api-key.convert';
 import { ApiKeyDto, ApiKeyListDto, CreateApiKeyDto, IssuedApiKeyDto, RotateApiKeyDto } from './api-key.dto';
 
 /** The keys of one scope; a key never reaches beyond the scope that made it. */
+@ApiTags('api-keys')
 @Controller('api-keys')
 export class ApiKeysController {
   constructor(
@@ -36,6 +39,7 @@ export class ApiKeysController {
     return toApiKeyListDto(page, await this.listKeys.execute(scope, { page }));
   }
 
+  /** One key, without its secret. */
   @Get(':id')
   @RequirePermission('api_keys:read')
   async get(@CurrentScope() scope: TenantScope, @ResourceId('API key') id: string): Promise<ApiKeyDto> {
@@ -54,6 +58,7 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @HttpCode(HttpStatus.OK)
   @RequirePermission('api_keys:write')
+  @Refuses('conflict')
   async rotate(
     @CurrentCaller() by: Caller,
     @ResourceId('API key') id: string,

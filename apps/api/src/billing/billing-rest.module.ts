@@ -1,6 +1,7 @@
 import { EmbeddedBillingModule } from '@app/billing';
 import { Module } from '@nestjs/common';
-import { FeaturesController, PlansController } from './catalog.controllers';
+import { FeaturesController } from './features.controller';
+import { PlansController } from './plans.controller';
 import { CustomersController } from './customers.controller';
 
 /** REST of the embedded ledger. This process publishes the ledger's events, so it needs an EventPublisher. */

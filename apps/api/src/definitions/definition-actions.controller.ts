@@ -2,9 +2,11 @@ import { RollBackDefinition, SetDefinitionEnabled, StartExecution } from '@app/a
 import { CurrentCaller, RequirePermission } from '@app/auth';
 import type { Caller, JsonObject } from '@app/domain';
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { EntityTag, IfMatch } from '../http/entity-tag';
 import { Location } from '../http/location.interceptor';
 import { ResourceId } from '../http/resource-id';
+import { Refuses, TakesIfMatch } from '../open-api/answers';
 import { toAcceptedDto, toDefinitionDto } from './definition.convert';
 import { DefinitionDto } from './definition.dto';
 import { IdempotencyKey } from './idempotency-key';
@@ -12,6 +14,7 @@ import { RollBackDefinitionDto } from './roll-back-definition.dto';
 import { ExecutionAcceptedDto, TriggerDefinitionDto } from './trigger-definition.dto';
 
 /** What can be done with a workflow beside reading and writing it (PRD, API Design). */
+@ApiTags('definitions')
 @Controller('workflows/definitions/:id')
 export class DefinitionActionsController {
   constructor(
@@ -42,6 +45,8 @@ export class DefinitionActionsController {
   @Post('rollback')
   @HttpCode(HttpStatus.OK)
   @RequirePermission('workflows:write')
+  @TakesIfMatch()
+  @Refuses('precondition_failed')
   @EntityTag()
   async rollBack(
     @CurrentCaller() by: Caller,
@@ -57,6 +62,8 @@ export class DefinitionActionsController {
   @Post('trigger')
   @HttpCode(HttpStatus.ACCEPTED)
   @RequirePermission('workflows:execute')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })
+  @Refuses('definition_disabled', 'idempotency_key_reused')
   @Location(({ execution_id }: ExecutionAcceptedDto) => `/workflows/executions/${execution_id}`)
   async trigger(
     @CurrentCaller() startedBy: Caller,

@@ -2,13 +2,14 @@ import { CheckDefinitionName } from '@app/application';
 import { CurrentScope, RequirePermission } from '@app/auth';
 import { isJsonObject, type JsonValue, type TenantScope } from '@app/domain';
 import { Body, Controller, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { checkDefinitionBody } from './check-definition-body';
 import { toValidationDto } from './definition-validation.convert';
 import { DefinitionRequestDto } from './definition-request.dto';
 import { DefinitionValidationDto, ValidateDefinitionQueryDto } from './definition-validation.dto';
 
 /** Answers what storing a workflow would answer, and stores nothing. */
+@ApiTags('definitions')
 @Controller('workflows/definitions/validate')
 export class DefinitionValidationController {
   constructor(private readonly checkName: CheckDefinitionName) {}

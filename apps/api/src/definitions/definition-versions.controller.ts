@@ -2,12 +2,14 @@ import { GetDefinitionVersion, ListDefinitionVersions } from '@app/application';
 import { CurrentScope, RequirePermission } from '@app/auth';
 import type { TenantScope } from '@app/domain';
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { PageQueryDto } from '../http/page-query.dto';
 import { ResourceId, ResourceNumber } from '../http/resource-id';
 import { toVersionDto, toVersionListDto } from './definition.convert';
 import { DefinitionVersionDto, DefinitionVersionListDto } from './definition.dto';
 
 /** The immutable snapshots of a workflow. */
+@ApiTags('definitions')
 @Controller('workflows/definitions/:id/versions')
 export class DefinitionVersionsController {
   constructor(
@@ -26,6 +28,7 @@ export class DefinitionVersionsController {
     return toVersionListDto(page, await this.listVersions.execute(scope, { id, page }));
   }
 
+  /** One version. */
   @Get(':version')
   @RequirePermission('workflows:read')
   async get(

@@ -8,10 +8,11 @@ import {
 import { CurrentCaller, CurrentScope, RequirePermission } from '@app/auth';
 import type { Caller, DefinitionInput, TenantScope } from '@app/domain';
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post, Put, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { EntityTag, IfMatch } from '../http/entity-tag';
 import { Location } from '../http/location.interceptor';
 import { ResourceId } from '../http/resource-id';
+import { Refuses, TakesIfMatch } from '../open-api/answers';
 import { DefinitionDraftPipe } from './definition-draft.pipe';
 import { DefinitionQueryDto } from './definition-query.dto';
 import { DefinitionRequestDto } from './definition-request.dto';
@@ -20,6 +21,7 @@ import { DefinitionDto, DefinitionListDto } from './definition.dto';
 import { DeleteDefinitionQueryDto } from './delete-definition-query.dto';
 
 /** PRD, API Design: Workflow Definitions. */
+@ApiTags('definitions')
 @Controller('workflows/definitions')
 export class DefinitionsController {
   constructor(
@@ -34,6 +36,7 @@ export class DefinitionsController {
   @Post()
   @RequirePermission('workflows:write')
   @ApiBody({ type: DefinitionRequestDto })
+  @Refuses('name_taken', 'quota_exceeded')
   @Location(({ id }: DefinitionDto) => `/workflows/definitions/${id}`)
   @EntityTag()
   async create(@CurrentCaller() by: Caller, @Body(DefinitionDraftPipe) draft: DefinitionInput): Promise<DefinitionDto> {
@@ -59,6 +62,8 @@ export class DefinitionsController {
   @Put(':id')
   @RequirePermission('workflows:write')
   @ApiBody({ type: DefinitionRequestDto })
+  @TakesIfMatch()
+  @Refuses('name_taken', 'precondition_failed')
   @EntityTag()
   async replace(
     @CurrentCaller() by: Caller,
@@ -74,6 +79,8 @@ export class DefinitionsController {
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   @RequirePermission('workflows:write')
+  @TakesIfMatch()
+  @Refuses('definition_has_running_executions', 'precondition_failed')
   async delete(
     @CurrentCaller() by: Caller,
     @ResourceId('definition') id: string,

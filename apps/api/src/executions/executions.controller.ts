@@ -2,13 +2,14 @@ import { GetExecution, ListExecutions } from '@app/application';
 import { CurrentScope, RequirePermission } from '@app/auth';
 import type { TenantScope } from '@app/domain';
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { ResourceId } from '../http/resource-id';
 import { ExecutionQueryDto } from './execution-query.dto';
 import { toExecutionDto, toExecutionListDto, toListQuery } from './execution.convert';
 import { ExecutionDto, ExecutionListDto } from './execution.dto';
 
 /** PRD, API Design: Workflow Executions. */
+@ApiTags('executions')
 @Controller('workflows/executions')
 export class ExecutionsController {
   constructor(
@@ -26,7 +27,6 @@ export class ExecutionsController {
   /** One run with the state of each step (PRD UC-3). */
   @Get(':id')
   @RequirePermission('workflows:read')
-  @ApiParam({ name: 'id', type: String })
   async get(@CurrentScope() scope: TenantScope, @ResourceId('execution') id: string): Promise<ExecutionDto> {
     return toExecutionDto(scope, await this.getExecution.execute(scope, { id }));
   }

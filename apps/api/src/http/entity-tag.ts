@@ -1,4 +1,5 @@
 import {
+  applyDecorators,
   createParamDecorator,
   UseInterceptors,
   type CallHandler,
@@ -6,11 +7,12 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AnswersWith } from '../open-api/answers';
 import { tap, type Observable } from 'rxjs';
 
 /** The answer's `ETag`: the revision in its body. */
 export function EntityTag(): MethodDecorator {
-  return UseInterceptors(new EntityTagInterceptor());
+  return applyDecorators(UseInterceptors(new EntityTagInterceptor()), AnswersWith('etag'));
 }
 
 interface Revised {

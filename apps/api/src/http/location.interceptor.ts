@@ -1,10 +1,17 @@
-import { UseInterceptors, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  applyDecorators,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AnswersWith } from '../open-api/answers';
 import { tap, type Observable } from 'rxjs';
 
 /** The answer's `Location`, made of its body: `@Location((made: CustomerDto) => `/billing/customers/${made.id}`)`. */
 export function Location<T>(pathOf: (body: T) => string): MethodDecorator {
-  return UseInterceptors(new LocationInterceptor<T>(pathOf));
+  return applyDecorators(UseInterceptors(new LocationInterceptor<T>(pathOf)), AnswersWith('location'));
 }
 
 class LocationInterceptor<T> implements NestInterceptor<T, T> {

@@ -1,3 +1,5 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+
 /** One thing that is wrong with a request. */
 export class ProblemItemDto {
   /** JSON Pointer (RFC 6901) to the member, or `/<name>` of a query parameter or header. */
@@ -7,6 +9,7 @@ export class ProblemItemDto {
   /** A sentence for people. */
   detail: string;
   /** What would be allowed. */
+  @ApiPropertyOptional({ type: 'array', items: { oneOf: [{ type: 'string' }, { type: 'number' }] } })
   allowed?: (string | number)[];
 }
 

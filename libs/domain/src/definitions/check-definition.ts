@@ -53,21 +53,14 @@ function checkStepIds(steps: readonly Step[]): Problem[] {
 }
 
 function checkDependencies(steps: readonly Step[]): Problem[] {
-  const allowed = steps.map(({ id }) => id);
-  return steps.flatMap(({ dependsOn = [] }, index) =>
-    dependsOn.flatMap((id, place): Problem[] =>
-      allowed.includes(id)
-        ? []
-        : [
-            {
-              pointer: pointerTo('/steps', index, 'depends_on', place),
-              code: 'unknown_step',
-              detail: `There is no step "${id}".`,
-              allowed,
-              given: id,
-            },
-          ],
-    ),
+  const ids = steps.map(({ id }) => id);
+  return steps.flatMap((step, index) =>
+    (step.dependsOn ?? []).flatMap((id, place): Problem[] => {
+      if (ids.includes(id)) return [];
+      const pointer = pointerTo('/steps', index, 'depends_on', place);
+      const allowed = ids.filter((other) => other !== step.id);
+      return [{ pointer, code: 'unknown_step', detail: `There is no step "${id}".`, allowed, given: id }];
+    }),
   );
 }
 

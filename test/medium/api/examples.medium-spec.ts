@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { BillingGateway } from '@app/application';
+import type { Example } from '../../../apps/api/src/open-api/with-examples';
+import { runApi, SCOPES, type Method, type RunningApi } from './running-api';
+
+const FILE = 'apps/api/src/open-api/examples.json';
+const EXAMPLES = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Example>;
+/** `RECORD_EXAMPLES=new` writes the answers of today into the examples; look at the difference before you commit it. */
+const isRecording = process.env.RECORD_EXAMPLES === 'new';
+
+/** Which answer gives the id that later calls put into their paths. */
+const MAKERS: Readonly<Record<string, [name: string, member: string]>> = {
+  customersCreate: ['customer', 'id'],
+  definitionsCreate: ['definition', 'id'],
+  definitionsTrigger: ['execution', 'execution_id'],
+  apiKeysCreate: ['apiKey', 'id'],
+};
+
+const SAMPLE_ULID = '01JZ8Q6V4W3X2Y1Z0A9B8C7D6E';
+const SAMPLE_KEY = 'wk_c2FtcGxlLWtleS1zYW1wbGUta2V5LXNhbXBsZS1rZXktMDE';
+const SAMPLE_TIME = '2026-01-31T12:00:00.000Z';
+const SAMPLE_UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+/** What differs from call to call, by a sample of it; times far ahead were given and stay. */
+function sampled(value: unknown): unknown {
+  const text = JSON.stringify(value ?? null)
+    .replaceAll(/_[0-9A-HJKMNP-TV-Z]{26}/g, `_${SAMPLE_ULID}`)
+    .replaceAll(/"wk_[\w-]{43}"/g, `"${SAMPLE_KEY}"`)
+    .replaceAll(/"wk_[\w-]{8}"/g, `"${SAMPLE_KEY.slice(0, 11)}"`)
+    .replaceAll(/"20[2-8]\d-\d\d-\d\dT[\d:.]+Z"/g, `"${SAMPLE_TIME}"`)
+    .replaceAll(/"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}"/g, `"${SAMPLE_UUID}"`)
+    .replaceAll(/"next_cursor":"[\w-]+"/g, '"next_cursor":"WzE3Njk4NjA4MDAwMDAsImV4ZWNfMSIsMTJd"');
+  return JSON.parse(text);
+}
+
+interface Route {
+  readonly method: Method;
+  readonly path: string;
+}
+
+describe('the examples of the documentation', () => {
+  let api: RunningApi;
+  let routes: Map<string, Route>;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    api = await runApi();
+    const { body } = await api.call('nobody', 'GET', 'openapi.json');
+    const paths = body.paths as Record<string, Record<string, { operationId: string }>>;
+    routes = new Map(
+      Object.entries(paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, { operationId }]) => {
+          const route: Route = { method: method.toUpperCase() as Method, path };
+          return [operationId, route] as const;
+        }),
+      ),
+    );
+  });
+  afterAll(async () => {
+    await api.stop();
+    if (isRecording) writeFileSync(FILE, `${JSON.stringify(EXAMPLES, null, 2)}\n`);
+  });
+
+  it('are there for every operation', () => {
+    expect([...routes.keys()].sort()).toEqual(Object.keys(EXAMPLES).sort());
+  });
+
+  it.each(Object.keys(EXAMPLES))('%s is answered as it says', async (operationId) => {
+    const example = EXAMPLES[operationId] as Example;
+    const { method, path } = routes.get(operationId) as Route;
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = example.path?.[name] ?? '';
+      return ids[value] ?? value;
+    });
+    if (operationId === 'customersSubscriptions') await giveCustomerSomething();
+    const query = example.query ? `?${example.query}` : '';
+    const answer = await api.call('acme', method, `${filled}${query}`, example.request);
+    const [name, member] = MAKERS[operationId] ?? [];
+    if (name && member) ids[name] = answer.body[member] as string;
+    const response = answer.status === 204 ? undefined : sampled(answer.body);
+    if (isRecording && response !== undefined) EXAMPLES[operationId] = { ...example, response };
+    expect([answer.status, response]).toEqual([example.status, isRecording ? response : example.response]);
+  });
+
+  /** What a run would have done; none runs here. */
+  async function giveCustomerSomething(): Promise<void> {
+    const billing = api.app.get(BillingGateway, { strict: false });
+    const effect = (step: string) => ({
+      key: `exec_${SAMPLE_ULID}:${step}`,
+      causation: { executionId: `exec_${SAMPLE_ULID}`, depth: 1 },
+    });
+    const customerId = 'cust_ada';
+    await billing.assignPlan(SCOPES.acme, effect('plan'), { customerId, planId: 'plan_starter', currency: 'USD' });
+    const wallet = { customerId, currency: 'USD', conversionRate: '1', initialCredits: '100' };
+    await billing.createWallet(SCOPES.acme, effect('wallet'), wallet);
+    const entitlement = { customerId, featureId: 'feature_api_calls', usageLimit: 1000 };
+    await billing.createEntitlement(SCOPES.acme, effect('entitlement'), entitlement);
+  }
+});
