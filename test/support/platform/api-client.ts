@@ -25,7 +25,8 @@ export class ApiClient {
     return this.call<T>('POST', path, JSON.stringify(body), headers);
   }
 
-  private async call<T>(
+  /** @param body JSON text; an empty answer reads as an empty object */
+  async call<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: string,
@@ -37,7 +38,8 @@ export class ApiClient {
       ...extra,
     };
     const answer = await fetch(`${this.base}/api/v1${path}`, { method, headers, ...(body !== undefined && { body }) });
-    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as T };
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
   }
 }
 
