@@ -4,6 +4,7 @@ export { stackStatus, type ServerStatus } from './stack-status.ts';
 export { timeSkippingServer } from './servers/temporal/time-skipping-server.ts';
 export { Reaper } from './processes/reaper.ts';
 export { freePort } from './processes/free-port.ts';
-export { lastLines } from './processes/run.ts';
+export { pythonPackages } from './lookup/python-packages.ts';
+export { lastLines, run } from './processes/run.ts';
 export { MissingTool } from './lookup/missing-tool.ts';
 export type { Progress, RunningStack, ServerName, SourceName, StackAddresses, StackOptions } from './types.ts';

@@ -134,6 +134,17 @@ describe('limits and headers', () => {
     expect(await ask(closed, 'https://console.example.com')).toBeUndefined();
     expect(await ask(open, 'https://console.example.com')).toBe('https://console.example.com');
     expect(await ask(open, 'https://evil.example.com')).toBeUndefined();
+    expect((await open.call('acme', 'GET', 'nowhere')).status).toBe(404);
+    const preflight = { origin: 'https://console.example.com', 'access-control-request-method': 'POST' };
+    const asked = await open.app.inject({
+      method: 'OPTIONS',
+      url: '/api/v1/workflows/definitions',
+      headers: preflight,
+    });
+    expect([asked.statusCode, asked.headers['access-control-allow-methods']]).toEqual([
+      204,
+      expect.stringContaining('POST'),
+    ]);
     await closed.stop();
     await open.stop();
   });

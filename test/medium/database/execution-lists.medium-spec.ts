@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { DataSource, type Logger } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DefinitionRepository, ExecutionRepository, newId, type ExecutionFilter, type Place } from '@app/application';
 import { ScopedDatabase } from '@app/database';
 import type { Definition, TenantScope } from '@app/domain';

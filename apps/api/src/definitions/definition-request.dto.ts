@@ -9,6 +9,7 @@ import {
   type StepType,
   type TriggerType,
 } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -103,6 +104,7 @@ export class StepRequestDto {
   /** Unique within the definition. */
   @IsString()
   @Matches(STEP_ID_PATTERN, { message: '"id" starts with a letter; then letters, digits, _ and -, 64 in all' })
+  @ApiProperty({ pattern: STEP_ID_PATTERN.source })
   id: string;
 
   /** Steps run by ascending order, equal ones side by side. Default: its place in the list, from 1. */

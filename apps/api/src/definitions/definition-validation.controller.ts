@@ -2,7 +2,7 @@ import { CheckDefinitionName } from '@app/application';
 import { CurrentScope, RequirePermission } from '@app/auth';
 import { isJsonObject, type JsonValue, type TenantScope } from '@app/domain';
 import { Body, Controller, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { checkDefinitionBody } from './check-definition-body';
 import { toValidationDto } from './definition-validation.convert';
 import { DefinitionRequestDto } from './definition-request.dto';
@@ -18,7 +18,10 @@ export class DefinitionValidationController {
   @Post()
   @HttpCode(HttpStatus.OK)
   @RequirePermission('workflows:write')
-  @ApiBody({ type: DefinitionRequestDto })
+  @ApiExtraModels(DefinitionRequestDto)
+  @ApiBody({
+    schema: { anyOf: [{ $ref: getSchemaPath(DefinitionRequestDto) }, { description: 'What is none, to learn why.' }] },
+  })
   async validate(
     @CurrentScope() scope: TenantScope,
     @Body() body: unknown,

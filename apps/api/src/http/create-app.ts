@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { answerClientError } from './client-error';
 import { readJsonOnly, refuseNul, traceRequests } from './fastify-setup';
-import { KnownRoutes } from './known-routes';
+import { refuseUnknownRoutes } from './known-routes';
 import { publishOpenApi } from './open-api';
 import { ProblemFilter } from './problem.filter';
 import { allowOrigins, secureAnswers } from './security-headers';
@@ -21,7 +21,7 @@ export async function createApp(
   module: DynamicModule,
   { corsOrigins }: Pick<HttpConfig, 'corsOrigins'> = { corsOrigins: [] },
 ): Promise<NestFastifyApplication> {
-  const problems = new ProblemFilter(new KnownRoutes());
+  const problems = new ProblemFilter();
   const adapter = createAdapter(problems);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
@@ -52,6 +52,6 @@ function createAdapter(problems: ProblemFilter): FastifyAdapter {
   traceRequests(fastify);
   refuseNul(fastify);
   readJsonOnly(fastify);
-  problems.routes.watch(fastify);
+  refuseUnknownRoutes(fastify);
   return adapter;
 }

@@ -1,5 +1,6 @@
 import { Optional, type DeepPage } from '@app/application';
 import { ValidationFailed } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { decodeCursor } from './cursor';
 import { PageQueryDto } from './page-query.dto';
@@ -10,6 +11,7 @@ export class DeepPageQueryDto extends PageQueryDto {
   @Optional()
   @IsString()
   @MaxLength(300)
+  @ApiProperty({ pattern: '^[A-Za-z0-9_-]+$' })
   cursor?: string;
 }
 

@@ -1,31 +1,40 @@
 import { DomainError } from '@app/domain';
 import type { FastifyInstance } from 'fastify';
 
-/** Knows which methods each address has, so that a wrong method is told from a wrong address. */
-export class KnownRoutes {
-  private readonly methodsByPattern = new Map<string, Set<string>>();
+type Methods = ReadonlySet<string>;
 
-  /** Call before routes are registered. */
-  watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRoute', ({ url, method }) => {
-      const methods = this.methodsByPattern.get(url) ?? new Set();
-      [method].flat().forEach((one) => methods.add(one));
-      this.methodsByPattern.set(url, methods);
-    });
-  }
+/**
+ * Refuses what no route takes before anything of it is read, and tells a wrong method from a wrong address. Call it
+ * before routes are registered.
+ */
+export function refuseUnknownRoutes(fastify: FastifyInstance): void {
+  const methodsByPattern = new Map<string, Set<string>>();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    // Preflights are answered everywhere; that makes no address of it.
+    if (url === '*') return;
+    const methods = methodsByPattern.get(url) ?? new Set();
+    [method].flat().forEach((one) => methods.add(one));
+    methodsByPattern.set(url, methods);
+  });
+  fastify.addHook('onRequest', ({ is404, method, url }, _reply, done) => {
+    done(is404 ? refusal(methodsByPattern, method, url) : undefined);
+  });
+}
 
-  /** Why nothing answers a request: method_not_allowed with the allowed ones, or not_found. */
-  refusal(method: string, url: string): DomainError {
-    const path = url.split('?', 1)[0] ?? '';
-    const allowed = [...this.methodsByPattern]
-      .filter(([pattern]) => toExpression(pattern).test(path))
-      .flatMap(([, methods]) => [...methods]);
-    if (allowed.length === 0 || allowed.includes(method))
-      return new DomainError('not_found', `There is nothing at ${path}.`);
-    return new DomainError('method_not_allowed', `${path} does not take ${method}.`, {
-      allowed: [...new Set(allowed)],
-    });
-  }
+/** Why nothing answers: method_not_allowed with the allowed ones, or not_found. */
+function refusal(methodsByPattern: ReadonlyMap<string, Methods>, method: string, url: string): DomainError {
+  const path = url.split('?', 1)[0] ?? '';
+  const [pattern] = [...methodsByPattern.keys()]
+    .filter((one) => toExpression(one).test(path))
+    .sort((one, other) => placesOf(one) - placesOf(other));
+  const allowed = [...(methodsByPattern.get(pattern ?? '') ?? [])];
+  if (allowed.length === 0) return new DomainError('not_found', `There is nothing at ${path}.`);
+  return new DomainError('method_not_allowed', `${path} does not take ${method}.`, { allowed });
+}
+
+/** How many parts of a pattern any text fits: the one with the fewest is meant, as the router sees it too. */
+function placesOf(pattern: string): number {
+  return pattern.split(/[:*]/).length;
 }
 
 function toExpression(pattern: string): RegExp {

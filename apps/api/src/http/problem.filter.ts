@@ -1,8 +1,7 @@
 import type { AuthenticatedRequest } from '@app/auth';
 import { HTTP_STATUS, type DomainError } from '@app/domain';
-import { Catch, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { KnownRoutes } from './known-routes';
 import { toProblem } from './problem';
 import { toDomainError } from './to-domain-error';
 
@@ -13,8 +12,6 @@ const RETRY_AFTER_SECONDS = 5;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(readonly routes: KnownRoutes) {}
-
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     this.answer(thrown, http.getRequest<FastifyRequest & AuthenticatedRequest>(), http.getResponse<FastifyReply>());
@@ -22,18 +19,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers outside of Nest's reach too: what the router refuses before any route is known. */
   answer(thrown: unknown, request: FastifyRequest & AuthenticatedRequest, reply: FastifyReply): void {
-    const error = this.toError(thrown, request);
+    const error = toDomainError(thrown);
     if (HTTP_STATUS[error.code] >= 500) this.log(thrown, request);
     void reply
       .code(HTTP_STATUS[error.code])
       .headers({ 'x-request-id': request.id, ...headersFor(error) })
       .type('application/problem+json; charset=utf-8')
       .send(toProblem(error, { url: request.url, traceId: request.id }));
-  }
-
-  /** Only the framework throws NotFoundException, where no route answers. */
-  private toError(thrown: unknown, { method, url }: FastifyRequest): DomainError {
-    return thrown instanceof NotFoundException ? this.routes.refusal(method, url) : toDomainError(thrown);
   }
 
   /** The request's logger adds the trace_id. */

@@ -1,7 +1,8 @@
 import { NotFound } from '@app/domain';
 import { Param, type PipeTransform } from '@nestjs/common';
 
-const SHAPE = /^[A-Za-z0-9_-]{1,64}$/;
+/** What every id of ours looks like. */
+export const RESOURCE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** As PostgreSQL's integer holds it. */
 const MOST = 2_147_483_647;
 
@@ -19,7 +20,7 @@ class ExistingShape implements PipeTransform<string, string> {
   constructor(private readonly what: string) {}
 
   transform(id: string): string {
-    if (!SHAPE.test(id)) throw new NotFound(this.what, id);
+    if (!RESOURCE_ID.test(id)) throw new NotFound(this.what, id);
     return id;
   }
 }

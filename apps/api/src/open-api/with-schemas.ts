@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { RESOURCE_ID } from '../http/resource-id';
 import { operationsOf, type Schema } from './operations';
 
 type Properties = Record<string, Schema>;
@@ -37,8 +38,14 @@ function refineProperty(name: string, property: ObjectSchema): void {
 function refineParameters(parameters: readonly object[]): void {
   for (const parameter of parameters as { name: string; required?: boolean; in: string; schema?: ObjectSchema }[]) {
     if (parameter.schema) refineProperty(parameter.name, parameter.schema);
+    if (parameter.schema && parameter.in === 'path') refinePath(parameter.schema);
     if (parameter.schema?.default !== undefined) parameter.required = false;
   }
+}
+
+function refinePath(schema: ObjectSchema): void {
+  if (schema.type === 'integer') schema.minimum = 1;
+  else schema.pattern = RESOURCE_ID.source;
 }
 
 /** The names of all schemas that bodies of requests are made of. */
