@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AcceptEvents, StartPendingExecutions } from '@app/application';
+import { AcceptEvents, ListenerCache, StartPendingExecutions } from '@app/application';
 import type { DatabaseConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
@@ -35,7 +35,7 @@ export class TriggerModule {
         health(transport),
       ],
       controllers: [EventsController],
-      providers: [AcceptEvents, Dispatcher, EventIntake, StartPendingExecutions],
+      providers: [AcceptEvents, Dispatcher, EventIntake, ListenerCache, StartPendingExecutions],
     };
   }
 }

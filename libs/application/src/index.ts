@@ -5,6 +5,14 @@ export { Transactions } from './ports/transactions';
 export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
 export { ExecutionRepository, type ExecutionFilter, type NewExecution } from './ports/execution-repository';
 export { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from './ports/pending-executions';
+export {
+  EventLog,
+  type ArrivedEvent,
+  type DecisionToRecord,
+  type ListeningDefinitions,
+  type RecordedDecision,
+  type RecordedEvent,
+} from './ports/event-log';
 export { RunRecorder, type StepRef } from './ports/run-recorder';
 export { WorkflowEngine } from './ports/workflow-engine';
 export {
@@ -58,6 +66,8 @@ export {
 export { GetExecution } from './executions/get-execution';
 export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';
 export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';
+export { GetEvent, type GetEventCommand } from './events/get-event';
+export { ListenerCache } from './events/listener-cache';
 export { runInput } from './dispatch/run-input';
 export {
   StartPendingExecutions,

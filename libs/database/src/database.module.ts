@@ -4,6 +4,7 @@ import {
   ApiKeyRepository,
   AuditLog,
   DefinitionRepository,
+  EventLog,
   ExecutionRepository,
   PendingExecutions,
   PendingExecutionsSignal,
@@ -24,6 +25,7 @@ import { StepExecutionEntity } from './entities/step-execution.entity';
 import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
 import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
+import { TypeOrmEventLog } from './repositories/typeorm-event-log';
 import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
@@ -49,6 +51,7 @@ const PORTS: Provider[] = [
   { provide: RunRecorder, useClass: TypeOrmRunRecorder },
   { provide: ApiKeyRepository, useClass: TypeOrmApiKeyRepository },
   { provide: AuditLog, useClass: TypeOrmAuditLog },
+  { provide: EventLog, useClass: TypeOrmEventLog },
 ];
 
 /** The repository ports on PostgreSQL. The pool closes last, in onApplicationShutdown. */

@@ -16,6 +16,7 @@ export { isPermission, PERMISSIONS, type Permission, type Principal } from './ac
 export { OPERATORS, type Comparison, type Condition, type Operator } from './conditions/condition';
 export { checkCondition, countConditions, type ConditionPlace } from './conditions/check-condition';
 export { constantOf } from './conditions/constant';
+export { type Finding } from './conditions/test-condition';
 export { holds, read } from './conditions/evaluate';
 export { checkExpression, type Readable } from './expressions/check-expression';
 export { evaluateCel } from './expressions/evaluate';
@@ -63,7 +64,16 @@ export { customerOfTrigger } from './executions/customer-of-trigger';
 export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
 export { DEFAULT_RETRY_POLICY, effectiveRetryPolicy, type RetryPolicy } from './executions/retry-policy';
 export type { SystemEvent } from './events/system-event';
-export { matchingDefinitions, namesOf, toTriggerEvent } from './events/matching';
+export {
+  decide,
+  MOST_CAUSES,
+  namesOf,
+  toTriggerEvent,
+  VERDICTS,
+  type EventDecision,
+  type Verdict,
+} from './events/decide';
+export { listenersByEvent, type Listener, type ListeningDefinition } from './events/listener';
 export {
   AUDIT_ACTIONS,
   AUDITED_RESOURCES,

@@ -22,6 +22,9 @@ const POLICIES = `
   SELECT format('%s.%s', schemaname, tablename) AS table, cmd, qual FROM pg_policies
   WHERE policyname <> 'own_scope' ORDER BY 1`;
 
+/** Nothing at all but within the function that sets it. */
+const FORGOTTEN = `(received_at < (NULLIF(current_setting('app.forget_before'::text, true), ''::text))::timestamp with time zone)`;
+
 describe('looks across scopes', () => {
   let world: DatabaseApp;
   let client: Client;
@@ -54,11 +57,12 @@ describe('looks across scopes', () => {
     await client.query('COMMIT');
   }
 
-  it('are these three functions, closed to all but the application, with a path of their own', async () => {
+  it('are these functions, closed to all but the application, with a path of their own', async () => {
     const { rows } = await client.query<{ name: string }>(FUNCTIONS);
     expect(rows.map(({ name }) => name)).toEqual([
       'billing.scopes_with_unpublished_events()',
       'workflow.api_key_by_hash(bytea)',
+      'workflow.forget_events(timestamp with time zone,integer)',
       'workflow.scopes_with_pending_executions()',
     ]);
     for (const { name, ...how } of rows)
@@ -68,11 +72,12 @@ describe('looks across scopes', () => {
       ]);
   });
 
-  it('need no view, and no policy but these for reading', async () => {
+  it('need no view, and no policy but these', async () => {
     expect((await client.query(VIEWS)).rows).toEqual([]);
     expect((await client.query(POLICIES)).rows).toEqual([
       { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
       { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
+      ...['DELETE', 'SELECT'].map((cmd) => ({ table: 'workflow.events', cmd, qual: FORGOTTEN })),
       { table: 'workflow.executions', cmd: 'SELECT', qual: `(status = 'pending'::text)` },
     ]);
   });

@@ -2,6 +2,7 @@ import {
   ApiKeyRepository,
   AuditLog,
   DefinitionRepository,
+  EventLog,
   ExecutionRepository,
   PendingExecutions,
   PendingExecutionsSignal,
@@ -10,6 +11,7 @@ import {
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
+import { describeEventLog } from '../../support/contracts/event-log.contract';
 import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../../support/contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../../support/contracts/pending-executions.contract';
@@ -36,6 +38,7 @@ async function runPorts(): Promise<RunPorts> {
 
 describeAuditLog('PostgreSQL', async () => world.app.get(AuditLog));
 describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
+describeEventLog('PostgreSQL', async () => ({ ...(await runPorts()), log: world.app.get(EventLog) }));
 describeExecutionRepository('PostgreSQL', runPorts);
 describePendingExecutions('PostgreSQL', runPorts);
 describePendingExecutionsSignal('PostgreSQL', async () => ({

@@ -57,15 +57,6 @@ export function describeDefinitionRepository(name: string, setup: () => Promise<
       expect([items.map(({ name }) => name).sort(), total]).toEqual([[...expected].sort(), expected.length]);
     });
 
-    it('finds those that listen to an event, enabled or not', async () => {
-      await definitions.insert(ACME_PROD, aDefinition({ name: 'on' }));
-      await definitions.insert(ACME_PROD, aDefinition({ name: 'off', enabled: false }));
-      await definitions.insert(ACME_PROD, aDefinition({ name: 'by hand', trigger: { type: 'manual' } }));
-      await definitions.insert(ACME_PROD, aDefinition({ name: 'other', trigger: { type: 'event', eventName: 'x' } }));
-      const found = await definitions.findListening(ACME_PROD, ['customer.created', 'nobody.listens']);
-      expect(found.map(({ name }) => name).sort()).toEqual(['off', 'on']);
-    });
-
     it('takes no more than a scope may have', async () => {
       await definitions.insert(ACME_PROD, aDefinition(), 2);
       const both = [aDefinition(), aDefinition()].map((one) => definitions.insert(ACME_PROD, one, 2));
@@ -112,7 +103,6 @@ export function describeDefinitionRepository(name: string, setup: () => Promise<
       expect(await definitions.findById(ACME_PROD, definition.id)).toBeUndefined();
       expect(await definitions.lock(ACME_PROD, definition.id)).toBeUndefined();
       expect((await definitions.list(ACME_PROD, {}, PAGE)).total).toBe(0);
-      expect(await definitions.findListening(ACME_PROD, ['customer.created'])).toEqual([]);
       expect((await definitions.listVersions(ACME_PROD, definition.id, PAGE)).total).toBe(1);
       await definitions.insert(ACME_PROD, aDefinition({ name: 'gone' }));
     });
@@ -127,7 +117,6 @@ export function describeDefinitionRepository(name: string, setup: () => Promise<
       await definitions.remove(scope, definition.id, new Date());
       expect(await definitions.findById(ACME_PROD, definition.id)).toEqual(definition);
       expect((await definitions.list(scope, {}, PAGE)).total).toBe(0);
-      expect(await definitions.findListening(scope, ['customer.created'])).toEqual([]);
     });
 
     it('does nothing without a scope', async () => {
@@ -135,7 +124,6 @@ export function describeDefinitionRepository(name: string, setup: () => Promise<
       await expect(definitions.insert(NO_SCOPE, definition)).rejects.toThrow('scope');
       await expect(definitions.findById(NO_SCOPE, definition.id)).rejects.toThrow('scope');
       await expect(definitions.list(NO_SCOPE, {}, PAGE)).rejects.toThrow('scope');
-      await expect(definitions.findListening(NO_SCOPE, ['customer.created'])).rejects.toThrow('scope');
     });
   });
 }

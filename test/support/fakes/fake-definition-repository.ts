@@ -17,11 +17,18 @@ interface Rows {
 
 export class FakeDefinitionRepository extends DefinitionRepository {
   private readonly rows = new Map<string, Rows>();
+  private readonly changes = new Map<string, number>();
+
+  /** How often the definitions of a scope have changed. */
+  revisionOf(scope: TenantScope): string | undefined {
+    return this.changes.get(scopeKey(scope))?.toString();
+  }
 
   async insert(scope: TenantScope, definition: Definition, most: number = DEFINITION_LIMITS.perScope): Promise<void> {
     const rows = this.of(scope);
     if (rows.live.length >= most) throw new DomainError('quota_exceeded', 'Full.');
     mustBeFree(rows, definition);
+    this.moveRevision(scope);
     rows.live.push(definition);
     rows.versions.push(versionOf(definition));
   }
@@ -37,6 +44,7 @@ export class FakeDefinitionRepository extends DefinitionRepository {
   async update(scope: TenantScope, definition: Definition): Promise<void> {
     const rows = this.of(scope);
     mustBeFree(rows, definition);
+    this.moveRevision(scope);
     rows.live = rows.live.map((one) => (one.id === definition.id ? definition : one));
     const isKept = rows.versions.some(
       (one) => one.definitionId === definition.id && one.version === definition.version,
@@ -46,6 +54,7 @@ export class FakeDefinitionRepository extends DefinitionRepository {
 
   async remove(scope: TenantScope, id: string): Promise<void> {
     const rows = this.of(scope);
+    this.moveRevision(scope);
     rows.live = rows.live.filter((one) => one.id !== id);
   }
 
@@ -61,12 +70,6 @@ export class FakeDefinitionRepository extends DefinitionRepository {
     return { items: [...found].reverse().slice(offset, offset + limit), total: found.length };
   }
 
-  async findListening(scope: TenantScope, eventNames: readonly string[]): Promise<Definition[]> {
-    return this.of(scope).live.filter(
-      ({ trigger }) => trigger.type === 'event' && eventNames.includes(trigger.eventName ?? ''),
-    );
-  }
-
   async listVersions(scope: TenantScope, id: string, { limit, offset }: Page): Promise<PageOf<DefinitionVersion>> {
     const found = this.of(scope).versions.filter(({ definitionId }) => definitionId === id);
     return { items: [...found].reverse().slice(offset, offset + limit), total: found.length };
@@ -74,6 +77,10 @@ export class FakeDefinitionRepository extends DefinitionRepository {
 
   async findVersion(scope: TenantScope, id: string, version: number): Promise<DefinitionVersion | undefined> {
     return this.of(scope).versions.find((one) => one.definitionId === id && one.version === version);
+  }
+
+  private moveRevision(scope: TenantScope): void {
+    this.changes.set(scopeKey(scope), (this.changes.get(scopeKey(scope)) ?? 0) + 1);
   }
 
   private of(scope: TenantScope): Rows {

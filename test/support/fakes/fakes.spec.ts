@@ -1,7 +1,8 @@
-import type { PendingExecutionsSignal } from '@app/application';
+import type { EventLog, PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
+import { describeEventLog } from '../contracts/event-log.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../contracts/pending-executions.contract';
@@ -10,15 +11,18 @@ import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
 import { FakeDefinitionRepository } from './fake-definition-repository';
+import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from './fake-executions';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
-async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal }> {
+async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal; log: EventLog }> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
+  const executions = new FakeExecutionRepository(runs);
   return {
     definitions,
-    executions: new FakeExecutionRepository(runs),
+    executions,
+    log: new FakeEventLog(definitions, runs, executions),
     pending: new FakePendingExecutions(runs),
     signal: new FakePendingExecutionsSignal(runs),
     recorder: new FakeRunRecorder(runs),
@@ -27,6 +31,7 @@ async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal 
 
 describeAuditLog('The fake', async () => new FakeAuditLog());
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
+describeEventLog('The fake', fakeRuns);
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);
 describePendingExecutionsSignal('The fake', fakeRuns);

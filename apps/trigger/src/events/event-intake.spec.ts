@@ -1,9 +1,10 @@
-import { AcceptEvents, type NewExecution } from '@app/application';
+import { AcceptEvents, ListenerCache, type ArrivedEvent } from '@app/application';
 import { DomainError, type TenantScope } from '@app/domain';
 import { DeadLetterPublisher, LazyProducer, createKafka, type DeadLetter, type RawMessage } from '@app/kafka';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
+import { FakeEventLog } from '../../../../test/support/fakes/fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
 import { EventIntake } from './event-intake';
@@ -24,13 +25,13 @@ class FakeDeadLetters extends DeadLetterPublisher {
   }
 }
 
-/** Fails for runs of these events, as a database does that cannot keep them. */
-class FailingExecutions extends FakeExecutionRepository {
+/** Fails for one event, as a database does that cannot keep it. */
+class FailingEventLog extends FakeEventLog {
   failure?: Error;
 
-  override async insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number> {
-    if (this.failure && executions.some(({ eventId }) => eventId === 'bad')) throw this.failure;
-    return super.insertPending(scope, executions);
+  override async accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number> {
+    if (this.failure && arrived.some(({ event }) => event.id === 'bad')) throw this.failure;
+    return super.accept(scope, arrived);
   }
 }
 
@@ -47,19 +48,19 @@ function raw(value: string): RawMessage {
 
 async function setup(): Promise<{
   runs: FakeRuns;
-  executions: FailingExecutions;
+  log: FailingEventLog;
   deadLetters: FakeDeadLetters;
   letters: DeadLetter[];
   intake: EventIntake;
 }> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
-  const executions = new FailingExecutions(runs);
+  const log = new FailingEventLog(definitions, runs, new FakeExecutionRepository(runs));
   const deadLetters = new FakeDeadLetters();
   for (const scope of [ACME_PROD, GLOBEX_PROD]) await definitions.insert(scope, aDefinition());
-  const acceptEvents = new AcceptEvents(new FakeTransactions(), definitions, executions);
+  const acceptEvents = new AcceptEvents(new FakeTransactions(), log, new ListenerCache(log));
   const intake = new EventIntake(acceptEvents, deadLetters);
-  return { runs, executions, deadLetters, letters: deadLetters.letters, intake };
+  return { runs, log, deadLetters, letters: deadLetters.letters, intake };
 }
 
 function batch(...messages: RawMessage[]): { topic: string; partition: number; messages: RawMessage[] } {
@@ -79,16 +80,16 @@ describe('EventIntake', () => {
   });
 
   it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
-    const { runs, executions, letters, intake } = await setup();
-    executions.failure = new DomainError('rejected', 'Cannot be stored.');
+    const { runs, log, letters, intake } = await setup();
+    log.failure = new DomainError('rejected', 'Cannot be stored.');
     await intake.take(batch(message('1'), message('bad'), message('2')));
     expect(runs.rows.map(({ execution }) => execution.eventId)).toEqual(['1', '2']);
     expect(letters).toMatchObject([{ reason: 'Cannot be stored.' }]);
   });
 
   it('gives the whole batch back while the database is away: nothing is put aside for that', async () => {
-    const { executions, letters, intake } = await setup();
-    executions.failure = new DomainError('unavailable', 'Down.');
+    const { log, letters, intake } = await setup();
+    log.failure = new DomainError('unavailable', 'Down.');
     await expect(intake.take(batch(raw('x'), message('bad')))).rejects.toMatchObject({ code: 'unavailable' });
     expect(letters).toEqual([]);
   });
@@ -104,8 +105,8 @@ describe('EventIntake', () => {
   });
 
   it('tries what fails for an unforeseen reason several times, keeps the others, then puts it aside', async () => {
-    const { runs, executions, letters, intake } = await setup();
-    executions.failure = new TypeError('a surprise');
+    const { runs, log, letters, intake } = await setup();
+    log.failure = new TypeError('a surprise');
     const messages = batch(message('1'), message('bad'), message('2', GLOBEX_PROD), raw('x'));
     for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
     expect(runs.rows.map(({ execution }) => execution.eventId)).toEqual(['1', '2']);
@@ -115,12 +116,12 @@ describe('EventIntake', () => {
   });
 
   it('forgets the failures of what went through in the end', async () => {
-    const { executions, letters, intake } = await setup();
+    const { log, letters, intake } = await setup();
     const messages = batch(message('bad'));
     for (let times = 0; times < 3; times++) {
-      executions.failure = new TypeError('a surprise');
+      log.failure = new TypeError('a surprise');
       for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
-      executions.failure = undefined;
+      log.failure = undefined;
       await intake.take(messages);
     }
     expect(letters).toEqual([]);

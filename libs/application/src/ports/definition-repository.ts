@@ -25,8 +25,6 @@ export abstract class DefinitionRepository {
   /** It is live no more; its versions and runs stay. */
   abstract remove(scope: TenantScope, id: string, at: Date): Promise<void>;
   abstract list(scope: TenantScope, filter: DefinitionFilter, page: Page): Promise<PageOf<Definition>>;
-  /** All that listen to one of these events, enabled or not. */
-  abstract findListening(scope: TenantScope, eventNames: readonly string[]): Promise<Definition[]>;
   /** Versions of a definition, deleted or not, newest first. */
   abstract listVersions(scope: TenantScope, id: string, page: Page): Promise<PageOf<DefinitionVersion>>;
   abstract findVersion(scope: TenantScope, id: string, version: number): Promise<DefinitionVersion | undefined>;

@@ -15,6 +15,8 @@ export interface NewExecution {
   readonly triggerKey: string;
   readonly eventId?: string;
   readonly triggerEvent: TriggerEvent;
+  /** The definitions whose runs caused it, from the first on; left out for a start from outside. */
+  readonly causes?: readonly string[];
 }
 
 export interface ExecutionFilter {

@@ -1,6 +1,7 @@
 import { CreateWorkflowTables1700000000001 } from './1700000000001-create-workflow-tables';
 import { ManageApiKeys1700000000004 } from './1700000000004-manage-api-keys';
 import { AddVersionsAndAudit1700000000005 } from './1700000000005-add-versions-and-audit';
+import { RecordEvents1700000000006 } from './1700000000006-record-events';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -8,4 +9,5 @@ export const workflowMigrations: MigrationClass[] = [
   CreateWorkflowTables1700000000001,
   ManageApiKeys1700000000004,
   AddVersionsAndAudit1700000000005,
+  RecordEvents1700000000006,
 ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { DefinitionRepository, type DefinitionFilter, type Page, type PageOf } from '@app/application';
 import {
   DEFINITION_LIMITS,
@@ -77,14 +77,6 @@ export class TypeOrmDefinitionRepository extends DefinitionRepository {
       }),
     );
     return { items: rows.map(fromDefinitionRow), total };
-  }
-
-  async findListening(scope: TenantScope, eventNames: readonly string[]): Promise<Definition[]> {
-    const where = live(scope, { triggerType: 'event', eventName: In(eventNames) });
-    const rows = await this.database.run(scope, (manager) =>
-      manager.find(DefinitionEntity, { where, relations: WITH_CONTENT, order: { id: 'ASC' } }),
-    );
-    return rows.map(fromDefinitionRow);
   }
 
   async listVersions(scope: TenantScope, id: string, { limit, offset }: Page): Promise<PageOf<DefinitionVersion>> {

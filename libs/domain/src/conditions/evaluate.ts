@@ -15,8 +15,13 @@ export function holds(condition: Condition, names: Names): boolean {
 
 /** What stands at a dotted path, or undefined where it leads into nothing. Own members only. */
 export function read(names: Names, path: string): JsonValue | undefined {
+  return readPath(names, path.split('.'));
+}
+
+/** Like `read`, for a path that is parted already. */
+export function readPath(names: Names, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = names;
-  for (const member of path.split('.')) {
+  for (const member of path) {
     if (Array.isArray(value)) value = /^\d+$/.test(member) ? value[Number(member)] : undefined;
     else if (isJsonObject(value) && Object.hasOwn(value, member)) value = value[member];
     else return undefined;

@@ -1,0 +1,80 @@
+/** $1 tenant, $2 environment. One statement, so revision and definitions are of one moment. */
+export const LISTENING = `
+  SELECT s.revision::text AS revision, (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'version', d.version, 'enabled', d.enabled,
+        'eventName', d.event_name, 'conditions', coalesce(v.content #> '{trigger,conditions}', '[]')) ORDER BY d.id), '[]')
+    FROM workflow.definitions d JOIN workflow.definition_versions v
+      ON v.tenant_id = $1 AND v.environment_id = $2 AND v.definition_id = d.id AND v.version = d.version
+    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.trigger_type = 'event'
+  ) AS definitions
+  FROM workflow.definition_sets s WHERE s.tenant_id = $1 AND s.environment_id = $2`;
+
+export const REVISION = `
+  SELECT revision::text AS revision FROM workflow.definition_sets WHERE tenant_id = $1 AND environment_id = $2`;
+
+/** $3 executions. */
+export const CHAINS = `
+  SELECT id, causes || definition_id AS chain FROM workflow.executions
+  WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3)`;
+
+/**
+ * $1 tenant, $2 environment, $3 events, $4 decisions, $5 runs. One round trip for a whole batch. Rows go in by key, so
+ * that two batches with the same events wait for each other in one order and cannot deadlock; an event that was there
+ * before only counts a delivery. The definitions are locked against being deleted meanwhile. The notification goes out
+ * with the commit.
+ */
+export const ACCEPT = `
+  WITH arrived AS (
+    INSERT INTO workflow.events AS e (tenant_id, environment_id, id, name, sent_at, deliveries, payload, user_id,
+      entity_type, entity_id, causation)
+    SELECT $1, $2, n.id, n.name, n."sentAt", n.deliveries, n.payload, n."userId", n."entityType", n."entityId", n.causation
+    FROM jsonb_to_recordset($3::jsonb) AS n (id text, name text, "sentAt" text, deliveries integer, payload jsonb,
+      "userId" text, "entityType" text, "entityId" text, causation jsonb)
+    ORDER BY n.id
+    ON CONFLICT (tenant_id, environment_id, id) DO UPDATE SET deliveries = e.deliveries + excluded.deliveries
+    RETURNING e.id, e.xmax = 0 AS "isNew"),
+  wanted AS (
+    SELECT n.* FROM jsonb_to_recordset($5::jsonb) AS n (id text, "definitionId" text, "definitionName" text,
+      "definitionVersion" integer, "triggerType" text, "triggerKey" text, "eventId" text, "customerId" text,
+      "triggerEvent" jsonb, causes jsonb)
+    JOIN arrived a ON a.id = n."eventId" AND a."isNew"),
+  live AS (
+    SELECT d.id FROM workflow.definitions d
+    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL
+      AND d.id IN (SELECT "definitionId" FROM wanted)
+    ORDER BY d.id FOR KEY SHARE OF d),
+  decided AS (
+    INSERT INTO workflow.event_decisions (tenant_id, environment_id, event_id, definition_id, definition_name,
+      definition_version, verdict, detail)
+    SELECT $1, $2, n."eventId", n."definitionId", n."definitionName", n."definitionVersion", n.verdict, n.detail
+    FROM jsonb_to_recordset($4::jsonb) AS n ("eventId" text, "definitionId" text, "definitionName" text,
+      "definitionVersion" integer, verdict text, detail jsonb)
+    JOIN arrived a ON a.id = n."eventId" AND a."isNew"
+    LEFT JOIN live ON live.id = n."definitionId"
+    WHERE n.verdict <> 'started' OR live.id IS NOT NULL),
+  inserted AS (
+    INSERT INTO workflow.executions (tenant_id, environment_id, id, definition_id, definition_name, definition_version,
+      trigger_type, trigger_key, event_id, customer_id, trigger_event, root_execution_id, causes)
+    SELECT $1, $2, w.id, w."definitionId", w."definitionName", w."definitionVersion",
+      w."triggerType", w."triggerKey", w."eventId", w."customerId", w."triggerEvent", w.id,
+      ARRAY(SELECT jsonb_array_elements_text(coalesce(w.causes, '[]')))
+    FROM wanted w JOIN live ON live.id = w."definitionId"
+    ORDER BY w."definitionId", w."triggerKey"
+    ON CONFLICT ON CONSTRAINT executions_once DO NOTHING
+    RETURNING id)
+  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 THEN pg_notify('pending_executions', '')::text END
+  FROM inserted`;
+
+/** $3 event. A run is found by what makes it unique, so a decision never names one that is not there. */
+export const FIND = `
+  SELECT e.id, e.name, e.sent_at AS "timestamp", e.received_at AS "receivedAt", e.deliveries, e.payload,
+    e.user_id AS "userId", e.entity_type AS "entityType", e.entity_id AS "entityId", e.causation, (
+      SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('definitionId', d.definition_id, 'definitionName', d.definition_name,
+        'definitionVersion', d.definition_version, 'verdict', d.verdict, 'executionId', x.id)) || coalesce(d.detail, '{}')
+        ORDER BY d.definition_name, d.definition_id), '[]')
+      FROM workflow.event_decisions d LEFT JOIN workflow.executions x
+        ON x.tenant_id = $1 AND x.environment_id = $2 AND x.definition_id = d.definition_id
+        AND x.trigger_key = 'event:' || e.id AND d.verdict = 'started'
+      WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.event_id = e.id
+    ) AS decisions
+  FROM workflow.events e WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3`;

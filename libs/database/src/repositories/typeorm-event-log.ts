@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import {
+  EventLog,
+  type ArrivedEvent,
+  type DecisionToRecord,
+  type ListeningDefinitions,
+  type RecordedEvent,
+} from '@app/application';
+import { customerOfTrigger, type TenantScope } from '@app/domain';
+import { scoped } from '../connection/scoped';
+import { ScopedDatabase } from '../connection/scoped-database';
+import { ACCEPT, CHAINS, FIND, LISTENING, REVISION } from './event-log.sql';
+
+interface Chain {
+  readonly id: string;
+  readonly chain: string[];
+}
+
+type Nullable<T> = { [Member in keyof T]: T[Member] | null };
+
+@Injectable()
+export class TypeOrmEventLog extends EventLog {
+  constructor(private readonly database: ScopedDatabase) {
+    super();
+  }
+
+  async revision(scope: TenantScope): Promise<string | undefined> {
+    return (await this.query<{ revision: string }>(scope, REVISION))[0]?.revision;
+  }
+
+  async listening(scope: TenantScope): Promise<ListeningDefinitions | undefined> {
+    return (await this.query<ListeningDefinitions>(scope, LISTENING))[0];
+  }
+
+  async chains(scope: TenantScope, executionIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await this.query<Chain>(scope, CHAINS, [executionIds]);
+    return new Map(rows.map(({ id, chain }) => [id, chain]));
+  }
+
+  async accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number> {
+    const decisions = arrived.flatMap(({ event, decisions: made }) => made.map((one) => toDecisionRow(event.id, one)));
+    const runs = arrived.flatMap(({ decisions: made }) => made.flatMap(({ execution }) => execution ?? []));
+    const rows = runs.map((run) => ({ ...run, customerId: customerOfTrigger(run.triggerEvent.payload) }));
+    const parameters = [arrived.map(toEventRow), decisions, rows].map((list) => JSON.stringify(list));
+    const [result] = await this.query<{ count: number }>(scope, ACCEPT, parameters);
+    return result?.count ?? 0;
+  }
+
+  async find(scope: TenantScope, id: string): Promise<RecordedEvent | undefined> {
+    const [row] = await this.query<Nullable<RecordedEvent>>(scope, FIND, [id]);
+    return row && present(row);
+  }
+
+  async forget(before: Date, limit: number): Promise<number> {
+    const sql = 'SELECT workflow.forget_events($1, $2) AS count';
+    const [row] = await this.database.queryUnscoped<{ count: number }>(sql, [before, limit]);
+    return row?.count ?? 0;
+  }
+
+  private query<T>(scope: TenantScope, sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const { tenantId, environmentId } = scoped(scope);
+    return this.database.run(scope, (manager) => manager.query<T[]>(sql, [tenantId, environmentId, ...parameters]));
+  }
+}
+
+/** What a row has no value for, an event has no member for. */
+function present<T extends object>(row: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
+}
+
+function toEventRow({ event, deliveries, decisions }: ArrivedEvent): object {
+  const { id, name, timestamp: sentAt, payload, userId, entityType, entityId, causation } = event;
+  const known = { id, name, sentAt, deliveries };
+  return decisions.length === 0 ? known : { ...known, payload, userId, entityType, entityId, causation };
+}
+
+function toDecisionRow(eventId: string, { definition, verdict, finding, chain }: DecisionToRecord): object {
+  const { id: definitionId, name: definitionName, version: definitionVersion } = definition;
+  const detail = finding || chain ? { detail: { finding, chain } } : {};
+  return { eventId, definitionId, definitionName, definitionVersion, verdict, ...detail };
+}
