@@ -9,6 +9,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module';
 import { AuditModule } from './audit/audit.module';
 import { BillingRestModule } from './billing/billing-rest.module';
 import { DefinitionsModule } from './definitions/definitions.module';
+import { EventsModule } from './events/events.module';
 import { ExecutionsModule } from './executions/executions.module';
 import { ApiHealthController } from './health/api-health.controller';
 
@@ -33,10 +34,12 @@ export class ApiModule {
         AuthModule.forRoot(auth),
         health(),
         DefinitionsModule,
+        EventsModule,
         ExecutionsModule,
         AuditModule,
         ApiKeysModule,
-        ...(isEmbedded ? [KafkaModule.forRoot(kafka), BillingRestModule] : []),
+        KafkaModule.forRoot(kafka),
+        ...(isEmbedded ? [BillingRestModule] : []),
       ],
     };
   }

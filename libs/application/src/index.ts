@@ -67,6 +67,7 @@ export { GetExecution } from './executions/get-execution';
 export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';
 export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';
 export { GetEvent, type GetEventCommand } from './events/get-event';
+export { PublishEvents, toEnvelope, type PublishEventsCommand, type ToldEvent } from './events/publish-events';
 export { ListenerCache } from './events/listener-cache';
 export { runInput } from './dispatch/run-input';
 export {

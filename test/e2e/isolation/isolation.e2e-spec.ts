@@ -77,7 +77,9 @@ describe('who may see and do what', () => {
       const lists = routes.filter(({ id }) => ROUTES[id]?.[0] === 'list');
       const found: string[] = [];
       for (const route of lists) found.push(JSON.stringify((await callRoute(clients.acme, route, things)).body.items));
-      for (const own of Object.values(things)) expect(found.join()).toContain(own);
+      // Events have no list.
+      const listed = Object.entries(things).filter(([what]) => what !== 'event');
+      for (const [, own] of listed) expect(found.some((text) => text.includes(own))).toBe(true);
     });
   });
 });

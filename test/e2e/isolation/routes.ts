@@ -24,6 +24,8 @@ export const ROUTES: Readonly<Record<string, readonly [Kind, Permission]>> = {
   definitionsTrigger: ['one', 'workflows:execute'],
   executionsList: ['list', 'workflows:read'],
   executionsGet: ['one', 'workflows:read'],
+  eventsPublish: ['new', 'workflows:execute'],
+  eventsGet: ['one', 'workflows:read'],
   auditList: ['list', 'workflows:read'],
   apiKeysCreate: ['new', 'api_keys:write'],
   apiKeysList: ['list', 'api_keys:read'],
@@ -96,7 +98,15 @@ export async function makeThings(api: ApiClient): Promise<Things> {
     customers: await idOf(api, '/billing/customers', customer),
     plan: await idOf(api, '/billing/plans', { id: `plan_isolation_${made}`, name, prices: [] }),
     feature: await idOf(api, '/billing/features', { id: `feature_isolation_${made}`, name, type: 'boolean' }),
+    event: await sendEvent(api, `isolation-${made}`),
   };
+}
+
+/** Sends an event and waits until it is known. */
+async function sendEvent(api: ApiClient, id: string): Promise<string> {
+  await api.post('/workflows/events', { id, event_name: 'isolation.tried', payload: {} });
+  await waitUntil(`event ${id}`, async () => (await api.get(`/workflows/events/${id}`)).status === 200);
+  return id;
 }
 
 async function idOf(api: ApiClient, path: string, fields: object): Promise<string> {
@@ -110,6 +120,7 @@ async function idOf(api: ApiClient, path: string, fields: object): Promise<strin
 export function callRoute(api: ApiClient, route: Route, things: Things): Promise<Answer> {
   const path = route.path
     .replace('{version}', '1')
+    .replace('{event_id}', things.event ?? 'unknown')
     .replaceAll(/([\w-]+)\/\{id\}/g, (_, folder: string) => `${folder}/${things[folder] ?? 'unknown'}`);
   const query = ROUTES[route.id]?.[0] === 'list' ? '?limit=100' : '';
   return api.call(route.method, path + query, route.request && JSON.stringify(renewed(route)));
@@ -118,7 +129,11 @@ export function callRoute(api: ApiClient, route: Route, things: Things): Promise
 function renewed({ id, request = {} }: Route): Record<string, unknown> {
   if (ROUTES[id]?.[0] !== 'new') return request;
   made += 1;
-  return { ...request, name: `New ${made}`, ...('id' in request && { id: `new_${made}` }) };
+  return {
+    ...request,
+    ...('name' in request && { name: `New ${made}` }),
+    ...('id' in request && { id: `new_${made}` }),
+  };
 }
 
 /** What the owner sees of their things, as one text. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { BillingGateway } from '@app/application';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AcceptEvents, BillingGateway, EventLog, ListenerCache, Transactions } from '@app/application';
 import type { Example } from '../../../apps/api/src/open-api/with-examples';
 import { runApi, SCOPES, type Method, type RunningApi } from './running-api';
 
@@ -44,7 +45,7 @@ describe('the examples of the documentation', () => {
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    api = await runApi();
+    api = await runApi({ hasTopic: true });
     const { body } = await api.call('nobody', 'GET', 'openapi.json');
     const paths = body.paths as Record<string, Record<string, { operationId: string }>>;
     routes = new Map(
@@ -72,7 +73,7 @@ describe('the examples of the documentation', () => {
       const value = example.path?.[name] ?? '';
       return ids[value] ?? value;
     });
-    if (operationId === 'customersSubscriptions') await giveCustomerSomething();
+    await BEFORE[operationId]?.(api.app);
     const query = example.query ? `?${example.query}` : '';
     const answer = await api.call('acme', method, `${filled}${query}`, example.request);
     const [name, member] = MAKERS[operationId] ?? [];
@@ -81,10 +82,12 @@ describe('the examples of the documentation', () => {
     if (isRecording && response !== undefined) EXAMPLES[operationId] = { ...example, response };
     expect([answer.status, response]).toEqual([example.status, isRecording ? response : example.response]);
   });
+});
 
-  /** What a run would have done; none runs here. */
-  async function giveCustomerSomething(): Promise<void> {
-    const billing = api.app.get(BillingGateway, { strict: false });
+/** What the other processes would have done; none runs here. */
+const BEFORE: Readonly<Record<string, (app: INestApplicationContext) => Promise<void>>> = {
+  customersSubscriptions: async (app) => {
+    const billing = app.get(BillingGateway, { strict: false });
     const effect = (step: string) => ({
       key: `exec_${SAMPLE_ULID}:${step}`,
       causation: { executionId: `exec_${SAMPLE_ULID}`, depth: 1 },
@@ -95,5 +98,12 @@ describe('the examples of the documentation', () => {
     await billing.createWallet(SCOPES.acme, effect('wallet'), wallet);
     const entitlement = { customerId, featureId: 'feature_api_calls', usageLimit: 1000 };
     await billing.createEntitlement(SCOPES.acme, effect('entitlement'), entitlement);
-  }
-});
+  },
+  eventsGet: async (app) => {
+    const log = app.get(EventLog, { strict: false });
+    const event = { id: 'crm-4711', name: 'customer.created', scope: SCOPES.acme, timestamp: '2026-01-31T12:00:00Z' };
+    const accept = new AcceptEvents(app.get(Transactions, { strict: false }), log, new ListenerCache(log));
+    const payload = { customer: { id: 'cust_ada', country: 'FR' } };
+    await accept.execute(SCOPES.acme, { events: [{ ...event, payload, userId: 'key_acme' }] });
+  },
+};

@@ -6,6 +6,7 @@ import { ApiModule } from '../../../apps/api/src/api.module';
 import { createApp } from '../../../apps/api/src/http/create-app';
 import { anApiKey } from '../../support/builders/api-keys';
 import { freshDatabase } from '../../support/database/fresh-database';
+import { createTopics } from '../../support/kafka/topics';
 import { serverAddresses } from '../../support/servers/server-addresses';
 
 export const JWT_SECRET = 'a-shared-secret-of-thirty-two-bytes-or-more';
@@ -29,6 +30,8 @@ export interface Called {
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
+  /** Of events; it exists only where that was asked for. */
+  readonly topic: string;
   call(who: Caller, method: Method, path: string, body?: unknown, headers?: object): Promise<Called>;
   stop(): Promise<void>;
 }
@@ -36,6 +39,8 @@ export interface RunningApi {
 export interface ApiOptions {
   readonly auth?: AuthConfig;
   readonly corsOrigins?: readonly string[];
+  /** Has the topic of events made too, so that they can be published. */
+  readonly hasTopic?: boolean;
 }
 
 /** The API in this process, over a database of its own. */
@@ -51,12 +56,14 @@ export async function runApi(options: ApiOptions = {}): Promise<RunningApi> {
 
 /** The API in this process, over a given database. */
 export async function runApiOn(url: string, options: ApiOptions = {}): Promise<RunningApi> {
+  const kafka = kafkaOfNobody();
+  if (options.hasTopic) await createTopics({ topic: kafka.topic });
   const app = await createApp(
     ApiModule.forRoot({
       auth: { jwtSecret: JWT_SECRET, ...options.auth },
       billing: { adapter: 'embedded' },
       database: { url, poolSize: 5 },
-      kafka: kafkaOfNobody(),
+      kafka,
       log: { level: 'fatal' },
     }),
     { corsOrigins: options.corsOrigins ?? [] },
@@ -74,7 +81,7 @@ export async function runApiOn(url: string, options: ApiOptions = {}): Promise<R
     });
     return { status: answer.statusCode, headers: answer.headers, body: answer.body === '' ? {} : answer.json() };
   };
-  return { app, call, stop: () => app.close() };
+  return { app, topic: kafka.topic, call, stop: () => app.close() };
 }
 
 /** A topic of its own: what the relay publishes here is no other test's event. */

@@ -1,0 +1,37 @@
+import { checkShape, toEnvelope, type ToldEvent } from '@app/application';
+import { isJsonObject, ValidationFailed, type Problem, type TenantScope } from '@app/domain';
+import { decodeEvent } from '@app/kafka';
+import { EventBatchRequestDto, EventRequestDto } from './event-request.dto';
+
+/** The events of a body, one or a list of them. Throws validation_failed with all that is wrong. */
+export function readEvents(scope: TenantScope, body: unknown): ToldEvent[] {
+  const isBatch = isJsonObject(body) && Object.hasOwn(body, 'events');
+  const read = isBatch ? readBatch(scope, body) : [readEvent(scope, body, '')];
+  const problems = read.flatMap((one) => ('problems' in one ? one.problems : []));
+  if (problems.length > 0) throw new ValidationFailed(problems);
+  return read.flatMap((one) => ('event' in one ? one.event : []));
+}
+
+type Read = { readonly event: ToldEvent } | { readonly problems: readonly Problem[] };
+
+function readBatch(scope: TenantScope, body: unknown): Read[] {
+  const shaped = checkShape(EventBatchRequestDto, body);
+  if (!('value' in shaped)) return [shaped];
+  return shaped.value.events.map((event, index) => readEvent(scope, event, `/events/${index}`));
+}
+
+function readEvent(scope: TenantScope, input: unknown, pointer: string): Read {
+  const shaped = checkShape(EventRequestDto, input, pointer);
+  if (!('value' in shaped)) return shaped;
+  const event = shaped.value as ToldEvent;
+  const refusal = refusalOf(scope, event);
+  return refusal ? { problems: [{ ...refusal, pointer: pointer + refusal.pointer }] } : { event };
+}
+
+/** By the very code that reads the topic: what is accepted here must never be put aside there. */
+function refusalOf(scope: TenantScope, event: ToldEvent): Problem | undefined {
+  const value = Buffer.from(JSON.stringify(toEnvelope(scope, event, '')));
+  const decoded = decodeEvent({ key: null, value, headers: {}, offset: '0', timestamp: '0' });
+  if ('event' in decoded) return undefined;
+  return { pointer: decoded.unreadable.pointer, code: 'pattern', detail: decoded.unreadable.reason };
+}
