@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import { databaseConfig, httpConfig, kafkaConfig, logConfig, temporalConfig } from '@app/config';
+import { databaseConfig, flowConfig, httpConfig, kafkaConfig, logConfig, temporalConfig } from '@app/config';
 import { createApp } from './create-app';
 
 async function main(): Promise<void> {
   const { host, port } = httpConfig();
   const app = await createApp({
     database: databaseConfig(),
+    flow: flowConfig(),
     kafka: kafkaConfig(),
     log: logConfig(),
     temporal: temporalConfig(),

@@ -1,16 +1,20 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AcceptEvents, ListenerCache, StartPendingExecutions } from '@app/application';
-import type { DatabaseConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
+import { AcceptEvents, ListenerCache, SettleExecution, StartPendingExecutions } from '@app/application';
+import type { DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
-import { endProcess, HealthModule, ObservabilityModule } from '@app/observability';
+import { endProcess, HealthModule, MetricsModule, ObservabilityModule } from '@app/observability';
 import { TemporalModule } from '@app/temporal';
 import { Dispatcher } from './dispatch/dispatcher';
 import { EventIntake } from './events/event-intake';
+import { FLOW } from './flow';
+import { EventRetention } from './retention/event-retention';
+import { Sweeper } from './sweep/sweeper';
 import { EventsController } from './events/events.controller';
 
 export interface TriggerConfig {
   readonly database: DatabaseConfig;
+  readonly flow: FlowConfig;
   readonly kafka: KafkaConfig;
   readonly log: LogConfig;
   readonly temporal: TemporalConfig;
@@ -22,7 +26,7 @@ class TransportModule {}
 /** From events on Kafka to runs in Temporal. */
 @Module({})
 export class TriggerModule {
-  static forRoot({ database, kafka, log, temporal }: TriggerConfig): DynamicModule {
+  static forRoot({ database, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
     const transport = transportOf(kafka);
     return {
       module: TriggerModule,
@@ -33,9 +37,14 @@ export class TriggerModule {
         TemporalModule.forRoot(temporal),
         transport,
         health(transport),
+        MetricsModule,
       ],
       controllers: [EventsController],
-      providers: [AcceptEvents, Dispatcher, EventIntake, ListenerCache, StartPendingExecutions],
+      providers: [
+        { provide: FLOW, useValue: flow },
+        ...[AcceptEvents, ListenerCache, SettleExecution, StartPendingExecutions],
+        ...[Dispatcher, EventIntake, EventRetention, Sweeper],
+      ],
     };
   }
 }

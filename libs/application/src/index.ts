@@ -4,7 +4,14 @@ export { WakefulLoop, type WakefulLoopOptions } from './shared/wakeful-loop';
 export { Transactions } from './ports/transactions';
 export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
 export { ExecutionRepository, type ExecutionFilter, type NewExecution } from './ports/execution-repository';
-export { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from './ports/pending-executions';
+export {
+  PendingExecutions,
+  PendingExecutionsSignal,
+  type ClaimedExecution,
+  type ScopeWithWork,
+} from './ports/pending-executions';
+export { RunningExecutions } from './ports/running-executions';
+export { DeadLetterLog, type PutAside, type RecordedDeadLetter } from './ports/dead-letter-log';
 export {
   EventLog,
   type ArrivedEvent,
@@ -14,7 +21,7 @@ export {
   type RecordedEvent,
 } from './ports/event-log';
 export { RunRecorder, type StepRef } from './ports/run-recorder';
-export { WorkflowEngine } from './ports/workflow-engine';
+export { WorkflowEngine, type EndedRun } from './ports/workflow-engine';
 export {
   BillingGateway,
   type AssignedPlan,
@@ -64,6 +71,7 @@ export {
   type StartExecutionCommand,
 } from './executions/start-execution';
 export { GetExecution } from './executions/get-execution';
+export { SettleExecution, type SettleExecutionCommand } from './executions/settle-execution';
 export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';
 export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';
 export { GetEvent, type GetEventCommand } from './events/get-event';

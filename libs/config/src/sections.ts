@@ -39,6 +39,16 @@ export interface TemporalConfig {
   readonly taskQueue: string;
 }
 
+/** How much of the way from events to runs may be under way. */
+export interface FlowConfig {
+  /** Runs of one scope that are carried out at the same time; those in a wait are not counted. */
+  readonly inFlightPerScope: number;
+  /** With so many pending runs in all, no further events are read until there are fewer. */
+  readonly mostPending: number;
+  /** How long an event can be asked about; 0: for ever. */
+  readonly eventRetentionDays: number;
+}
+
 export interface BillingConfig {
   readonly adapter: 'embedded';
 }
@@ -108,6 +118,15 @@ export function temporalConfig(env: Environment = process.env): TemporalConfig {
     address: read.text('TEMPORAL_ADDRESS'),
     namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
     taskQueue: read.text('TEMPORAL_TASK_QUEUE', 'billing-workflows'),
+  });
+}
+
+export function flowConfig(env: Environment = process.env): FlowConfig {
+  const read = new EnvReader(env);
+  return read.done({
+    inFlightPerScope: read.whole('IN_FLIGHT_PER_SCOPE', 200, 1),
+    mostPending: read.whole('MOST_PENDING', 20_000, 1),
+    eventRetentionDays: read.whole('EVENT_RETENTION_DAYS', 30),
   });
 }
 

@@ -3,6 +3,7 @@ export {
   FINISH_EXECUTION,
   RUN_DEFINITION,
   STEP_PLACEMENT,
+  readTemporalWorkflowId,
   temporalWorkflowId,
   type ActivityPlacement,
 } from './names';

@@ -31,3 +31,10 @@ export const STEP_PLACEMENT: Readonly<Record<StepType, ActivityPlacement>> = {
 export function temporalWorkflowId({ tenantId, environmentId }: TenantScope, executionId: string): string {
   return `${tenantId}/${environmentId}/${executionId}`;
 }
+
+/** Whose run a workflow id of ours belongs to; undefined for an id that is none of ours. */
+export function readTemporalWorkflowId(id: string): { scope: TenantScope; executionId: string } | undefined {
+  const [tenantId, environmentId, executionId, ...more] = id.split('/');
+  if (!tenantId || !environmentId || !executionId || more.length > 0) return undefined;
+  return { scope: { tenantId, environmentId }, executionId };
+}

@@ -3,11 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   ApiKeyRepository,
   AuditLog,
+  DeadLetterLog,
   DefinitionRepository,
   EventLog,
   ExecutionRepository,
   PendingExecutions,
   PendingExecutionsSignal,
+  RunningExecutions,
   RunRecorder,
   Transactions,
 } from '@app/application';
@@ -24,10 +26,12 @@ import { ExecutionEntity } from './entities/execution.entity';
 import { StepExecutionEntity } from './entities/step-execution.entity';
 import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
 import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
+import { TypeOrmDeadLetterLog } from './repositories/typeorm-dead-letter-log';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
 import { TypeOrmEventLog } from './repositories/typeorm-event-log';
 import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
+import { TypeOrmRunningExecutions } from './repositories/typeorm-running-executions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 
 const ENTITIES = [
@@ -51,7 +55,9 @@ const PORTS: Provider[] = [
   { provide: RunRecorder, useClass: TypeOrmRunRecorder },
   { provide: ApiKeyRepository, useClass: TypeOrmApiKeyRepository },
   { provide: AuditLog, useClass: TypeOrmAuditLog },
+  { provide: DeadLetterLog, useClass: TypeOrmDeadLetterLog },
   { provide: EventLog, useClass: TypeOrmEventLog },
+  { provide: RunningExecutions, useClass: TypeOrmRunningExecutions },
 ];
 
 /** The repository ports on PostgreSQL. The pool closes last, in onApplicationShutdown. */

@@ -60,6 +60,7 @@ export {
   type TriggerEvent,
 } from './executions/execution';
 export { hasEnded, mayBecome, statesBefore } from './executions/execution-state';
+export { settlementOf, type EngineState, type Settlement } from './executions/settlement';
 export { customerOfTrigger } from './executions/customer-of-trigger';
 export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
 export { DEFAULT_RETRY_POLICY, effectiveRetryPolicy, type RetryPolicy } from './executions/retry-policy';

@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { WorkflowEngine } from '@app/application';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowEngine, type EndedRun } from '@app/application';
 import type { TemporalConfig } from '@app/config';
-import { RUN_DEFINITION, temporalWorkflowId, type RunDefinitionInput } from '@app/contracts';
-import { DomainError, scopeKey, type TenantScope } from '@app/domain';
+import { readTemporalWorkflowId, RUN_DEFINITION, temporalWorkflowId, type RunDefinitionInput } from '@app/contracts';
+import { DomainError, scopeKey, type EngineState, type TenantScope } from '@app/domain';
 import { TemporalConnection } from './temporal-connection';
 
 /** How long beyond its own deadline the server lets a run live: time to record its end while the database is down. */
 const NET_MS = 24 * 3_600_000;
+
+/** How many ended runs one look takes in; the sweep finds the others. */
+const MOST_ENDED = 1000;
+
+/** By Temporal's own words; any other one means that the run goes on. */
+const STATES: Readonly<Record<string, EngineState>> = {
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+  TERMINATED: 'terminated',
+  TIMED_OUT: 'timed_out',
+};
 
 @Injectable()
 export class TemporalWorkflowEngine extends WorkflowEngine {
@@ -37,6 +49,34 @@ export class TemporalWorkflowEngine extends WorkflowEngine {
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
       throw new DomainError('unavailable', 'Temporal did not take the run.', {}, { cause: error });
+    }
+  }
+
+  async stateOf(scope: TenantScope, executionId: string): Promise<EngineState> {
+    const id = temporalWorkflowId(scope, executionId);
+    try {
+      const { status } = await this.connection.call((client) => client.workflow.getHandle(id).describe());
+      return STATES[status.name] ?? 'running';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'unknown';
+      throw new DomainError('unavailable', 'Temporal cannot be asked for a run.', {}, { cause: error });
+    }
+  }
+
+  async endedFromOutside(since: Date): Promise<EndedRun[]> {
+    const query = `WorkflowType = '${RUN_DEFINITION}' AND ExecutionStatus IN ('Terminated', 'TimedOut', 'Canceled') AND CloseTime >= '${since.toISOString()}'`;
+    try {
+      return await this.connection.call(async (client) => {
+        const found: EndedRun[] = [];
+        for await (const { workflowId } of client.workflow.list({ query })) {
+          const run = readTemporalWorkflowId(workflowId);
+          if (run) found.push(run);
+          if (found.length >= MOST_ENDED) break;
+        }
+        return found;
+      });
+    } catch (error) {
+      throw new DomainError('unavailable', 'Temporal cannot be asked for ended runs.', {}, { cause: error });
     }
   }
 }

@@ -63,7 +63,9 @@ describe('looks across scopes', () => {
       'billing.scopes_with_unpublished_events()',
       'workflow.api_key_by_hash(bytea)',
       'workflow.forget_events(timestamp with time zone,integer)',
+      'workflow.pending_executions(integer)',
       'workflow.scopes_with_pending_executions()',
+      'workflow.scopes_with_unchecked_executions()',
     ]);
     for (const { name, ...how } of rows)
       expect([name, how]).toEqual([
@@ -78,7 +80,7 @@ describe('looks across scopes', () => {
       { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
       { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
       ...['DELETE', 'SELECT'].map((cmd) => ({ table: 'workflow.events', cmd, qual: FORGOTTEN })),
-      { table: 'workflow.executions', cmd: 'SELECT', qual: `(status = 'pending'::text)` },
+      { table: 'workflow.executions', cmd: 'SELECT', qual: `(status = ANY (ARRAY['pending'::text, 'running'::text]))` },
     ]);
   });
 

@@ -1,20 +1,26 @@
 import {
   ApiKeyRepository,
   AuditLog,
+  DeadLetterLog,
   DefinitionRepository,
   EventLog,
   ExecutionRepository,
   PendingExecutions,
   PendingExecutionsSignal,
+  RunningExecutions,
   RunRecorder,
 } from '@app/application';
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
+import { ScopedDatabase } from '@app/database';
+import { describeDeadLetterLog } from '../../support/contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeEventLog } from '../../support/contracts/event-log.contract';
 import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../../support/contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../../support/contracts/pending-executions.contract';
+import { describeRunningExecutions } from '../../support/contracts/running-executions.contract';
+import { ACME_PROD } from '../../support/builders/scopes';
 import { describeRunRecorder } from '../../support/contracts/run-recorder.contract';
 import type { RunPorts } from '../../support/contracts/runs.contract';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
@@ -38,6 +44,15 @@ async function runPorts(): Promise<RunPorts> {
 
 describeAuditLog('PostgreSQL', async () => world.app.get(AuditLog));
 describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
+describeDeadLetterLog('PostgreSQL', async () => world.app.get(DeadLetterLog));
+describeRunningExecutions('PostgreSQL', async () => ({
+  ...(await runPorts()),
+  running: world.app.get(RunningExecutions),
+  letTimePass: async () => {
+    const sql = `UPDATE workflow.executions SET check_after = now() WHERE status = 'running'`;
+    await world.app.get(ScopedDatabase).run(ACME_PROD, (manager) => manager.query(sql));
+  },
+}));
 describeEventLog('PostgreSQL', async () => ({ ...(await runPorts()), log: world.app.get(EventLog) }));
 describeExecutionRepository('PostgreSQL', runPorts);
 describePendingExecutions('PostgreSQL', runPorts);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DefinitionRepository, ExecutionRepository } from '@app/application';
-import type { KafkaConfig } from '@app/config';
+import type { FlowConfig, KafkaConfig } from '@app/config';
 import type { Definition, Execution, TenantScope } from '@app/domain';
 import { KafkaBatchServer, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
 import { createApp } from '../../../apps/trigger/src/create-app';
@@ -21,10 +21,15 @@ export interface RunningTrigger {
 }
 
 /** The trigger in this process, over given topics and a given database; no worker takes the runs that it starts. */
-export async function runTrigger(kafka: KafkaConfig, databaseUrl: string): Promise<RunningTrigger> {
+export async function runTrigger(
+  kafka: KafkaConfig,
+  databaseUrl: string,
+  flow: Partial<FlowConfig> = {},
+): Promise<RunningTrigger> {
   const { temporal: address, temporalNamespace: namespace } = serverAddresses();
   const app = await createApp({
     database: { url: databaseUrl, poolSize: 10 },
+    flow: { inFlightPerScope: 200, mostPending: 1000, eventRetentionDays: 0, ...flow },
     kafka,
     log: { level: 'fatal' },
     temporal: { address, namespace, taskQueue: `nobody-${randomBytes(4).toString('hex')}` },

@@ -25,7 +25,26 @@ export function describePendingExecutions(name: string, setup: () => Promise<Run
       await executions.insertPending(GLOBEX_PROD, [aNewExecution(other)]);
       const scopes = await pending.scopes();
       expect(scopes).toHaveLength(2);
-      expect(scopes).toEqual(expect.arrayContaining([ACME_PROD, GLOBEX_PROD]));
+      expect(scopes).toEqual(expect.arrayContaining([ACME_PROD, GLOBEX_PROD].map((scope) => ({ scope, inFlight: 0 }))));
+      expect([await pending.backlog(2), await pending.backlog(10)]).toEqual([2, 3]);
+    });
+
+    it('counts what is in flight, but for what waits', async () => {
+      const { executions, pending, recorder, definition } = world;
+      const batch = Array.from({ length: 4 }, () => aNewExecution(definition));
+      await executions.insertPending(ACME_PROD, batch);
+      const inFlight = async (): Promise<number | undefined> => (await pending.scopes())[0]?.inFlight;
+      const [first, second, third] = batch.map(({ id }) => id);
+      await pending.markStarted(ACME_PROD, [first ?? '', second ?? '', third ?? '']);
+      expect(await inFlight()).toBe(3);
+      const step = { executionId: first ?? '', stepId: 'step_1', type: 'wait' } as const;
+      await recorder.beginAttempt(ACME_PROD, step, 1);
+      expect(await inFlight()).toBe(2);
+      await recorder.completeStep(ACME_PROD, step, {});
+      expect(await inFlight()).toBe(3);
+      const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
+      await recorder.finish(ACME_PROD, { ...end, executionId: second ?? '' });
+      expect(await inFlight()).toBe(2);
     });
 
     it('hands a run over with its content, and to nobody else while the lease lasts', async () => {

@@ -31,6 +31,8 @@ export interface FakeRun {
   steps: Map<string, Omit<StepExecution, 'type'>>;
   startAfter: number;
   startAttempts: number;
+  /** Whether it is in a wait. */
+  isParked: boolean;
 }
 
 /** What the three fakes of runs share. */
@@ -67,7 +69,15 @@ export class FakeExecutionRepository extends ExecutionRepository {
     for (const start of live) {
       if (this.byKey(scope, start.definitionId, start.triggerKey)) continue;
       const execution: Execution = { ...start, status: 'pending', createdAt: new Date(), steps: [] };
-      this.runs.rows.push({ scope, start, execution, steps: new Map(), startAfter: 0, startAttempts: 0 });
+      this.runs.rows.push({
+        scope,
+        start,
+        execution,
+        steps: new Map(),
+        startAfter: 0,
+        startAttempts: 0,
+        isParked: false,
+      });
       count++;
     }
     if (count > 0) for (const listener of this.runs.listeners) listener();
@@ -147,7 +157,7 @@ export class FakeRunRecorder extends RunRecorder {
 
   async beginAttempt(
     scope: TenantScope,
-    { executionId, stepId }: StepRef,
+    { executionId, stepId, type }: StepRef,
     attempt: number,
   ): Promise<JsonObject | undefined> {
     const row = this.row(scope, executionId);
@@ -156,14 +166,16 @@ export class FakeRunRecorder extends RunRecorder {
     const isOver = row.execution.status !== 'pending' && row.execution.status !== 'running';
     if (isOver || (before && before.status !== 'running')) throw new DomainError('execution_ended', 'Over.');
     this.runs.move(row, 'running');
+    if (type === 'wait') row.isParked = true;
     const attempts = Math.max(before?.attempts ?? 0, attempt);
     row.steps.set(stepId, { startedAt: new Date(), ...before, stepId, status: 'running', attempts });
     return undefined;
   }
 
-  async completeStep(scope: TenantScope, { executionId, stepId }: StepRef, output: JsonObject): Promise<void> {
+  async completeStep(scope: TenantScope, { executionId, stepId, type }: StepRef, output: JsonObject): Promise<void> {
     const row = this.row(scope, executionId);
     const step = row.steps.get(stepId);
+    if (type === 'wait') row.isParked = false;
     if (step?.status === 'completed') return;
     if (step?.status !== 'running') throw new DomainError('execution_ended', 'Over.');
     const { attempts, startedAt } = step;
@@ -196,6 +208,7 @@ export class FakeRunRecorder extends RunRecorder {
           completedAt,
         });
     this.giveUp(row, end.failedSteps ?? []);
+    for (const listener of this.runs.listeners) listener();
   }
 
   private giveUp(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {

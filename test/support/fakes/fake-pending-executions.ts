@@ -1,4 +1,9 @@
-import { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from '@app/application';
+import {
+  PendingExecutions,
+  PendingExecutionsSignal,
+  type ClaimedExecution,
+  type ScopeWithWork,
+} from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
 import type { FakeRun, FakeRuns } from './fake-executions';
 
@@ -7,9 +12,16 @@ export class FakePendingExecutions extends PendingExecutions {
     super();
   }
 
-  async scopes(): Promise<TenantScope[]> {
+  async scopes(): Promise<ScopeWithWork[]> {
     const due = this.runs.rows.filter((row) => this.isDue(row)).map(({ scope }) => [scopeKey(scope), scope] as const);
-    return [...new Map(due).values()];
+    return [...new Map(due).values()].map((scope) => {
+      const inFlight = this.runs.of(scope).filter((row) => row.execution.status === 'running' && !row.isParked).length;
+      return { scope, inFlight };
+    });
+  }
+
+  async backlog(most: number): Promise<number> {
+    return Math.min(most, this.runs.rows.filter(({ execution }) => execution.status === 'pending').length);
   }
 
   async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {

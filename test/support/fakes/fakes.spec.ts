@@ -1,6 +1,7 @@
 import type { EventLog, PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
+import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeEventLog } from '../contracts/event-log.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
@@ -10,6 +11,7 @@ import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
+import { FakeDeadLetterLog } from './fake-dead-letter-log';
 import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from './fake-executions';
@@ -31,6 +33,7 @@ async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal;
 
 describeAuditLog('The fake', async () => new FakeAuditLog());
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
+describeDeadLetterLog('The fake', async () => new FakeDeadLetterLog());
 describeEventLog('The fake', fakeRuns);
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);

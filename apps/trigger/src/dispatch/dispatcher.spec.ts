@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartPendingExecutions } from '@app/application';
+import { StartPendingExecutions, type ScopeWithWork } from '@app/application';
 import type { RunDefinitionInput } from '@app/contracts';
 import { DomainError, type TenantScope } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
-import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import {
   FakePendingExecutions,
   FakePendingExecutionsSignal,
@@ -33,7 +33,7 @@ class SlowEngine extends FakeWorkflowEngine {
 class SeverablePendingExecutions extends FakePendingExecutions {
   isAway = false;
 
-  override async scopes(): Promise<TenantScope[]> {
+  override async scopes(): Promise<ScopeWithWork[]> {
     if (this.isAway) throw new DomainError('unavailable', 'Away.');
     return super.scopes();
   }
@@ -47,6 +47,7 @@ describe('Dispatcher', () => {
   let pending: SeverablePendingExecutions;
   let engine: SlowEngine;
   let dispatcher: Dispatcher;
+  let capped: Dispatcher;
 
   beforeEach(() => {
     definitions = new FakeDefinitionRepository();
@@ -54,9 +55,14 @@ describe('Dispatcher', () => {
     pending = new SeverablePendingExecutions(runs);
     engine = new SlowEngine();
     const startPending = new StartPendingExecutions(pending, engine);
-    dispatcher = new Dispatcher(pending, new FakePendingExecutionsSignal(runs), startPending);
+    const signal = new FakePendingExecutionsSignal(runs);
+    dispatcher = new Dispatcher(pending, signal, startPending, { inFlightPerScope: 1000 });
+    capped = new Dispatcher(pending, signal, startPending, { inFlightPerScope: 30 });
   });
-  afterEach(() => dispatcher.beforeApplicationShutdown());
+  afterEach(async () => {
+    await dispatcher.beforeApplicationShutdown();
+    await capped.beforeApplicationShutdown();
+  });
 
   async function order(scope: TenantScope, count: number): Promise<void> {
     const definition = aDefinition();
@@ -92,6 +98,23 @@ describe('Dispatcher', () => {
     await started(201);
     const place = engine.started.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId);
     expect(place).toBeLessThanOrEqual(25);
+  });
+
+  it('starts no more of a scope than may be in flight, and fills every place that is freed', async () => {
+    await order(ACME_PROD, 50);
+    await order(GLOBEX_PROD, 5);
+    await capped.onApplicationBootstrap();
+    await started(35);
+    await sleep(50);
+    expect(engine.started).toHaveLength(35);
+    const recorder = new FakeRunRecorder(runs);
+    const [first, second] = engine.started.filter(({ scope }) => scope === ACME_PROD);
+    const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
+    await recorder.finish(ACME_PROD, { ...end, executionId: first?.executionId ?? '' });
+    await started(36);
+    const wait = { executionId: second?.executionId ?? '', stepId: 'pause', type: 'wait' } as const;
+    await recorder.beginAttempt(ACME_PROD, wait, 1);
+    await started(37);
   });
 
   it('never has two turns of one scope at once', async () => {

@@ -1,13 +1,23 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import {
   PendingExecutions,
   PendingExecutionsSignal,
   StartPendingExecutions,
   WakefulLoop,
+  type ScopeWithWork,
   type StartPendingOutcome,
 } from '@app/application';
+import type { FlowConfig } from '@app/config';
 import type { TenantScope } from '@app/domain';
-import { Round } from './round';
+import { FLOW } from '../flow';
+import { runsStarted } from '../metrics';
+import { Round, type Turn } from './round';
 
 const POLL_MS = 1000;
 /** Runs of one scope that are started before the next scope has its turn. */
@@ -32,6 +42,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly pending: PendingExecutions,
     private readonly signal: PendingExecutionsSignal,
     private readonly startPending: StartPendingExecutions,
+    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'inFlightPerScope'>,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -48,13 +59,21 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** @returns whether some scope has more than its turn could take */
   private async round(): Promise<boolean> {
     const scopes = await this.pending.scopes();
-    const round = new Round(rotated(scopes, this.rounds++), TURN, (scope) => this.turn(scope));
+    const turns = rotated(scopes, this.rounds++).flatMap((waiting) => this.turnOf(waiting));
+    const round = new Round(turns, TURN, (scope, limit) => this.turn(scope, limit));
     this.current = round;
     return round.run();
   }
 
-  private async turn(scope: TenantScope): Promise<StartPendingOutcome> {
-    const outcome = await this.startPending.execute(scope, { limit: TURN });
+  /** Whose runs fill all places waits: each end of one of them wakes the dispatchers. */
+  private turnOf({ scope, inFlight }: ScopeWithWork): Turn[] {
+    const room = this.config.inFlightPerScope - inFlight;
+    return room > 0 ? [{ scope, room }] : [];
+  }
+
+  private async turn(scope: TenantScope, limit: number): Promise<StartPendingOutcome> {
+    const outcome = await this.startPending.execute(scope, { limit });
+    runsStarted.inc(outcome.started);
     for (const { executionId, error: err } of outcome.failures) {
       const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId, execution_id: executionId };
       this.logger.error({ err, ...whose, msg: 'A run could not be started; it will be tried again' });

@@ -1,6 +1,12 @@
 import type { StartPendingOutcome } from '@app/application';
 import type { TenantScope } from '@app/domain';
 
+/** A scope and how many of its runs there is room for. */
+export interface Turn {
+  readonly scope: TenantScope;
+  readonly room: number;
+}
+
 /** Scopes whose turn it is at the same time. */
 const LANES = 4;
 /** So many failures without a single start are not the runs' own: nothing can be started at the moment. */
@@ -8,7 +14,7 @@ const TOO_MANY = 5;
 
 /** One turn for each scope. */
 export class Round {
-  private readonly waiting: IterableIterator<TenantScope>;
+  private readonly waiting: IterableIterator<Turn>;
   private hasMore = false;
   private isEnding = false;
   private started = 0;
@@ -16,12 +22,12 @@ export class Round {
   private vainTurns = 0;
 
   constructor(
-    scopes: readonly TenantScope[],
-    /** Most runs of a turn: a scope that had so many may have more. */
+    turns: readonly Turn[],
+    /** Most runs of a turn: a scope that had so many, and has room for others, may have more. */
     private readonly most: number,
-    private readonly turn: (scope: TenantScope) => Promise<StartPendingOutcome>,
+    private readonly turn: (scope: TenantScope, limit: number) => Promise<StartPendingOutcome>,
   ) {
-    this.waiting = scopes.values();
+    this.waiting = turns.values();
   }
 
   /** @returns whether some scope has more. Rejects when a turn does, or when nothing can be started. */
@@ -43,7 +49,9 @@ export class Round {
       while (!this.isEnding) {
         const next = this.waiting.next();
         if (next.done) return;
-        this.count(await this.turn(next.value));
+        const { scope, room } = next.value;
+        const limit = Math.min(this.most, room);
+        this.count(await this.turn(scope, limit), room > limit && limit);
       }
     } catch (error) {
       this.endSoon();
@@ -51,13 +59,14 @@ export class Round {
     }
   }
 
-  private count({ started, failures }: StartPendingOutcome): void {
+  /** @param full how many make a full turn; false where there is no room for more anyway */
+  private count({ started, failures }: StartPendingOutcome, full: number | false): void {
     this.started += started;
     this.failures.push(...failures.map(({ error }) => error));
     if (started === 0 && failures.length > 0) this.vainTurns++;
     else this.vainTurns = 0;
     // Every further turn would only push runs back that wait for their own.
     if (this.vainTurns >= TOO_MANY) this.endSoon();
-    if (started > 0 && started + failures.length === this.most) this.hasMore = true;
+    if (started > 0 && started + failures.length === full) this.hasMore = true;
   }
 }

@@ -4,8 +4,10 @@ import { DeadLetterPublisher, LazyProducer, createKafka, type DeadLetter, type R
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
+import { FakeDeadLetterLog } from '../../../../test/support/fakes/fake-dead-letter-log';
 import { FakeEventLog } from '../../../../test/support/fakes/fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakePendingExecutions } from '../../../../test/support/fakes/fake-pending-executions';
 import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
 import { EventIntake } from './event-intake';
 
@@ -51,6 +53,7 @@ async function setup(): Promise<{
   log: FailingEventLog;
   deadLetters: FakeDeadLetters;
   letters: DeadLetter[];
+  letterLog: FakeDeadLetterLog;
   intake: EventIntake;
 }> {
   const definitions = new FakeDefinitionRepository();
@@ -59,8 +62,10 @@ async function setup(): Promise<{
   const deadLetters = new FakeDeadLetters();
   for (const scope of [ACME_PROD, GLOBEX_PROD]) await definitions.insert(scope, aDefinition());
   const acceptEvents = new AcceptEvents(new FakeTransactions(), log, new ListenerCache(log));
-  const intake = new EventIntake(acceptEvents, deadLetters);
-  return { runs, log, deadLetters, letters: deadLetters.letters, intake };
+  const pending = new FakePendingExecutions(runs);
+  const letterLog = new FakeDeadLetterLog();
+  const intake = new EventIntake(acceptEvents, deadLetters, letterLog, pending, { mostPending: 5 });
+  return { runs, log, deadLetters, letters: deadLetters.letters, letterLog, intake };
 }
 
 function batch(...messages: RawMessage[]): { topic: string; partition: number; messages: RawMessage[] } {
@@ -68,6 +73,31 @@ function batch(...messages: RawMessage[]): { topic: string; partition: number; m
 }
 
 describe('EventIntake', () => {
+  it('reads nothing while too many runs are pending', async () => {
+    const { runs, intake } = await setup();
+    await intake.take(batch(...Array.from({ length: 5 }, (_, index) => message(`fill-${index}`))));
+    await expect(intake.take(batch(message('next')))).rejects.toMatchObject({
+      ...{ code: 'rate_limited', details: { retry_after_seconds: 1 } },
+    });
+    for (const row of runs.rows) runs.move(row, 'running');
+    await intake.take(batch(message('next')));
+    expect(runs.rows).toHaveLength(6);
+  });
+
+  it('keeps a list of what it puts aside', async () => {
+    const { letterLog, intake } = await setup();
+    const poison = raw('{ no json');
+    await intake.take(batch(poison));
+    expect(await letterLog.list(10, true)).toMatchObject([
+      {
+        topic: 'system_events',
+        partition: 2,
+        offset: poison.offset,
+        reason: expect.stringContaining('JSON') as string,
+      },
+    ]);
+  });
+
   it('orders runs in every scope of a batch, and puts aside what cannot be read', async () => {
     const { runs, letters, intake } = await setup();
     const poison = raw('{ no json');

@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { AcceptEvents } from '@app/application';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AcceptEvents, DeadLetterLog, PendingExecutions } from '@app/application';
+import type { FlowConfig } from '@app/config';
 import { DomainError, groupByScope, isRetryable, type SystemEvent, type TenantScope } from '@app/domain';
 import {
   DeadLetterPublisher,
@@ -9,6 +10,8 @@ import {
   type RawMessage,
   type Unreadable,
 } from '@app/kafka';
+import { FLOW } from '../flow';
+import { deadLetters, eventsRead, runsOrdered } from '../metrics';
 import { Suspects } from './suspects';
 
 interface Readable {
@@ -36,23 +39,44 @@ export class EventIntake {
 
   constructor(
     private readonly acceptEvents: AcceptEvents,
-    private readonly deadLetters: DeadLetterPublisher,
+    private readonly publisher: DeadLetterPublisher,
+    private readonly letters: DeadLetterLog,
+    private readonly pending: PendingExecutions,
+    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'mostPending'>,
   ) {}
 
   async take(batch: KafkaBatch): Promise<void> {
+    await this.mustHaveRoom();
     const { readable, letters } = sort(batch);
     const progress: Progress = { batch, letters, failures: [] };
     for (const [scope, items] of groupByScope(readable)) await this.accept(scope, items, progress);
     if (progress.failures.length > 0) throw progress.failures[0];
-    await this.deadLetters.publish(letters);
+    await this.putAside(letters);
     this.suspects.clear(batch);
+    eventsRead.inc(readable.length);
+  }
+
+  /** Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. */
+  private async mustHaveRoom(): Promise<void> {
+    const { mostPending } = this.config;
+    if ((await this.pending.backlog(mostPending)) < mostPending) return;
+    throw new DomainError('rate_limited', `${mostPending} runs are pending: no event is read until there are fewer.`, {
+      retry_after_seconds: 1,
+    });
+  }
+
+  private async putAside(letters: readonly DeadLetter[]): Promise<void> {
+    if (letters.length === 0) return;
+    await this.publisher.publish(letters);
+    await this.letters.record(letters.map(({ message: { offset }, ...letter }) => ({ ...letter, offset })));
+    deadLetters.inc(letters.length);
     for (const { reason, pointer, partition, message } of letters)
       this.logger.warn({ reason, pointer, partition, offset: message.offset, msg: 'A message was put aside' });
   }
 
   private async accept(scope: TenantScope, items: readonly Readable[], progress: Progress): Promise<void> {
     try {
-      await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) });
+      runsOrdered.inc(await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) }));
     } catch (error) {
       // What fails for all tells nothing of these events.
       if (error instanceof DomainError && isRetryable(error.code)) throw error;

@@ -9,10 +9,18 @@ export interface ClaimedExecution extends NewExecution {
   readonly startAttempts: number;
 }
 
+export interface ScopeWithWork {
+  readonly scope: TenantScope;
+  /** Its runs under way, those in a wait left out. */
+  readonly inFlight: number;
+}
+
 /** The dispatcher's view of pending runs: a queue that several processes share. */
 export abstract class PendingExecutions {
   /** Scopes with runs that may be started now; nothing of the runs themselves crosses scopes here. */
-  abstract scopes(): Promise<TenantScope[]>;
+  abstract scopes(): Promise<ScopeWithWork[]>;
+  /** How many runs wait in all scopes together, counted up to `most`. */
+  abstract backlog(most: number): Promise<number>;
   /** Takes up to `limit` runs, oldest first, that no one else holds. After the lease others may take them. */
   abstract claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]>;
   /** Temporal has them: pending → running. A run that is further already stays as it is. */

@@ -1,11 +1,23 @@
 import type { RunDefinitionInput } from '@app/contracts';
-import type { TenantScope } from '@app/domain';
+import type { EngineState, TenantScope } from '@app/domain';
 
-/** What starts durable runs. */
+export interface EndedRun {
+  readonly scope: TenantScope;
+  readonly executionId: string;
+}
+
+/** What carries out durable runs. */
 export abstract class WorkflowEngine {
   /**
    * Starts a run; its id is the execution's. One that was started before is a success.
    * @throws unavailable when the engine cannot be reached
    */
   abstract start(scope: TenantScope, input: RunDefinitionInput): Promise<void>;
+  /** What the engine says of a run. @throws unavailable */
+  abstract stateOf(scope: TenantScope, executionId: string): Promise<EngineState>;
+  /**
+   * Runs of any scope that were ended from outside at that time or later: terminated, cancelled, or timed out by the
+   * engine. Only a hint that comes soon: it may miss some. @throws unavailable
+   */
+  abstract endedFromOutside(since: Date): Promise<EndedRun[]>;
 }

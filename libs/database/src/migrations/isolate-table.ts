@@ -34,14 +34,16 @@ export async function openSchema(runner: QueryRunner, schema: string): Promise<v
 
 /**
  * A function that runs with the owner's rights: the one kind of look across scopes. The owner itself sees through
- * `visible` only (row-level security is forced), so the function cannot show more than that.
+ * `visible` only (row-level security is forced), so the function cannot show more than that. A further function over the
+ * same table names nothing new: it sees the same.
  */
 export async function lookAcrossScopes(
   runner: QueryRunner,
-  look: { table: string; visible: string; signature: string; returns: string; body: string },
+  look: { table: string; visible?: string | undefined; signature: string; returns: string; body: string },
 ): Promise<void> {
   const { table, visible, signature, returns, body } = look;
-  await runner.query(`CREATE POLICY look_across ON ${table} FOR SELECT TO CURRENT_USER USING (${visible})`);
+  if (visible !== undefined)
+    await runner.query(`CREATE POLICY look_across ON ${table} FOR SELECT TO CURRENT_USER USING (${visible})`);
   await runner.query(
     `CREATE FUNCTION ${signature} RETURNS ${returns} LANGUAGE sql STABLE SECURITY DEFINER
      SET search_path = pg_catalog, pg_temp AS $$ ${body} $$`,

@@ -2,6 +2,7 @@ import { CreateWorkflowTables1700000000001 } from './1700000000001-create-workfl
 import { ManageApiKeys1700000000004 } from './1700000000004-manage-api-keys';
 import { AddVersionsAndAudit1700000000005 } from './1700000000005-add-versions-and-audit';
 import { RecordEvents1700000000006 } from './1700000000006-record-events';
+import { ShareAndSettle1700000000007 } from './1700000000007-share-and-settle';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -10,4 +11,5 @@ export const workflowMigrations: MigrationClass[] = [
   ManageApiKeys1700000000004,
   AddVersionsAndAudit1700000000005,
   RecordEvents1700000000006,
+  ShareAndSettle1700000000007,
 ];

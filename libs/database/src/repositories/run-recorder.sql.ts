@@ -8,7 +8,8 @@ export const BEGIN_ATTEMPT = `
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running')
     FOR NO KEY UPDATE),
   started AS (
-    UPDATE workflow.executions SET status = 'running', started_at = coalesce(started_at, now())
+    UPDATE workflow.executions
+    SET status = 'running', started_at = coalesce(started_at, now()), check_after = now() + interval '45 seconds'
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending')
   INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, attempts, started_at)
   SELECT $1, $2, $3, $4, 'running', $5::integer, now() FROM run
@@ -33,6 +34,7 @@ export const FAIL_ATTEMPT = `
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
  * its stepId, code and message. Steps that have ended keep their rows; of those that run, the given ones end so.
+ * A scope whose runs wait for a place is told that there is one.
  * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
@@ -56,7 +58,15 @@ export const FINISH = `
       DO UPDATE SET status = 'failed', completed_at = now(),
         error = excluded.error || jsonb_build_object('attempts', s.attempts)
       WHERE s.status = 'running')
-  SELECT count(*)::integer AS count FROM ended`;
+  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
+      SELECT 1 FROM workflow.executions
+      WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now())
+    THEN pg_notify('pending_executions', '')::text END
+  FROM ended`;
+
+/** $3 execution, $4 whether it is in a wait. */
+export const PARK = `
+  UPDATE workflow.executions SET parked = $4 WHERE tenant_id = $1 AND environment_id = $2 AND id = $3`;
 
 /**
  * $4 error. Whatever still runs when a run has ended was given up too; its late result must not count. A statement of

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { PendingExecutions, PendingExecutionsSignal, type ClaimedExecution } from '@app/application';
+import {
+  PendingExecutions,
+  PendingExecutionsSignal,
+  type ClaimedExecution,
+  type ScopeWithWork,
+} from '@app/application';
 import { statesBefore, type TenantScope } from '@app/domain';
 import { DatabaseNotifications } from '../connection/database-notifications';
 import { ScopedDatabase } from '../connection/scoped-database';
@@ -24,8 +29,13 @@ const CLAIM = `
     AND v.definition_id = c.definition_id AND v.version = c.definition_version
   ORDER BY c.created_at, c.id`;
 
+const SCOPES = `
+  SELECT tenant_id AS "tenantId", environment_id AS "environmentId", in_flight AS "inFlight"
+  FROM workflow.scopes_with_pending_executions()`;
+
 const MARK_STARTED = `
-  UPDATE workflow.executions SET status = 'running', started_at = coalesce(started_at, now())
+  UPDATE workflow.executions SET status = 'running', started_at = coalesce(started_at, now()),
+    check_after = now() + interval '45 seconds'
   WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3) AND status = ANY ($4)`;
 
 const POSTPONE = `
@@ -40,10 +50,15 @@ export class TypeOrmPendingExecutions extends PendingExecutions {
     super();
   }
 
-  async scopes(): Promise<TenantScope[]> {
-    const sql =
-      'SELECT tenant_id AS "tenantId", environment_id AS "environmentId" FROM workflow.scopes_with_pending_executions()';
-    return this.database.queryUnscoped<TenantScope>(sql);
+  async scopes(): Promise<ScopeWithWork[]> {
+    const rows = await this.database.queryUnscoped<TenantScope & { inFlight: number }>(SCOPES);
+    return rows.map(({ inFlight, ...scope }) => ({ scope, inFlight }));
+  }
+
+  async backlog(most: number): Promise<number> {
+    const sql = 'SELECT workflow.pending_executions($1) AS count';
+    const [row] = await this.database.queryUnscoped<{ count: number }>(sql, [most]);
+    return row?.count ?? 0;
   }
 
   async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {

@@ -7,7 +7,7 @@ import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { ExecutionEntity } from '../entities/execution.entity';
 import { StepExecutionEntity } from '../entities/step-execution.entity';
-import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH, GIVE_UP_RUNNING } from './run-recorder.sql';
+import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH, GIVE_UP_RUNNING, PARK } from './run-recorder.sql';
 
 const GIVEN_UP = JSON.stringify({
   code: 'execution_ended',
@@ -29,12 +29,16 @@ export class TypeOrmRunRecorder extends RunRecorder {
         step.stepId,
         attempt,
       ]);
-      return begun.length > 0 ? undefined : recordedOutput(manager, scope, step);
+      if (begun.length === 0) return recordedOutput(manager, scope, step);
+      if (step.type === 'wait') await this.query(manager, PARK, scope, [step.executionId, true]);
+      return undefined;
     });
   }
 
   completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void> {
     return this.database.run(scope, async (manager) => {
+      // Before the step's row is locked: whoever locks both takes the run first.
+      if (step.type === 'wait') await this.query(manager, PARK, scope, [step.executionId, false]);
       const parameters = [step.executionId, step.stepId, JSON.stringify(output)];
       const [completed] = await this.query<[{ count: number }]>(manager, COMPLETE_STEP, scope, parameters);
       // Another attempt may have been faster. But when the run ended meanwhile, without this step, its effect must not

@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'scope_mismatch'
   | 'execution_ended'
   | 'execution_timeout'
+  | 'execution_terminated'
+  | 'execution_lost'
   | 'rate_limited'
   | 'timeout'
   | 'unavailable'
@@ -56,6 +58,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   unavailable: 503,
   timeout: 504,
   execution_timeout: 504,
+  execution_terminated: 409,
+  execution_lost: 409,
 };
 
 /** Whether the same call may succeed later (PRD UC-4: transient errors are retried, the client's own are not). */
@@ -83,6 +87,8 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   rejected: false,
   expression_error: false,
   execution_timeout: false,
+  execution_terminated: false,
+  execution_lost: false,
   rate_limited: true,
   internal_error: true,
   unavailable: true,

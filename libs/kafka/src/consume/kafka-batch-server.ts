@@ -4,6 +4,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { KafkaConfig } from '@app/config';
+import { DomainError } from '@app/domain';
 import type { KafkaBatch, RawMessage } from '../raw-message';
 import { Membership } from './membership';
 import { PartitionRest } from './partition-rest';
@@ -125,12 +126,23 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.rest.reset(partition);
       return true;
     } catch (err) {
-      const delay = this.rest.begin(payload);
-      this.logger.error({ err, partition, msg: `Messages could not be handled; they are tried again in ${delay} ms` });
+      this.letRest(payload, err);
       return false;
     } finally {
       clearInterval(beats);
     }
+  }
+
+  /** A handler that is only busy is no failure: it says itself when to come again. */
+  private letRest(payload: EachBatchPayload, err: unknown): void {
+    const { partition } = payload.batch;
+    if (err instanceof DomainError && err.code === 'rate_limited') {
+      this.rest.begin(payload, Number(err.details.retry_after_seconds) * 1000);
+      this.logger.warn({ partition, msg: `Reading pauses: ${err.message}` });
+      return;
+    }
+    const delay = this.rest.begin(payload);
+    this.logger.error({ err, partition, msg: `Messages could not be handled; they are tried again in ${delay} ms` });
   }
 
   private async handle(batch: KafkaBatch): Promise<void> {

@@ -6,9 +6,12 @@ export class PartitionRest {
   private readonly backoff = new Backoff();
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  /** @returns how long it rests, in milliseconds */
-  begin({ batch, pause }: Pick<EachBatchPayload, 'batch' | 'pause'>): number {
-    const delay = this.backoff.failed(batch.partition);
+  /**
+   * @param fixed how long, where the reason is known to be no failure
+   * @returns how long it rests, in milliseconds
+   */
+  begin({ batch, pause }: Pick<EachBatchPayload, 'batch' | 'pause'>, fixed?: number): number {
+    const delay = fixed ?? this.backoff.failed(batch.partition);
     const resume = pause();
     const timer = setTimeout(() => {
       this.timers.delete(timer);

@@ -1,0 +1,2 @@
+/** The token of FlowConfig. */
+export const FLOW = Symbol('flow');

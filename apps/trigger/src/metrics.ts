@@ -1,0 +1,27 @@
+import { Counter } from 'prom-client';
+
+export const eventsRead = new Counter({
+  name: 'workflow_events_read_total',
+  help: 'Messages that were read as events, repeated ones included',
+});
+
+export const deadLetters = new Counter({
+  name: 'workflow_dead_letters_total',
+  help: 'Messages that were put aside because they cannot be read',
+});
+
+export const runsOrdered = new Counter({
+  name: 'workflow_runs_ordered_total',
+  help: 'Pending executions that events have made',
+});
+
+export const runsStarted = new Counter({
+  name: 'workflow_runs_started_total',
+  help: 'Executions handed to the workflow engine',
+});
+
+export const drift = new Counter({
+  name: 'workflow_drift_total',
+  help: 'Executions whose row said running when the workflow engine said otherwise, by what it said',
+  labelNames: ['state'],
+});
