@@ -5,5 +5,6 @@ export { RethrowFilter } from './consume/rethrow.filter';
 export { createKafka } from './kafka-client';
 export { KafkaModule } from './kafka.module';
 export { LazyProducer } from './publish/lazy-producer';
+export { DeadLetterRedrive, type Redriven } from './redrive/dead-letter-redrive';
 export { DeadLetterPublisher, type DeadLetter } from './publish/dead-letter-publisher';
 export type { KafkaBatch, RawMessage } from './raw-message';

@@ -1,5 +1,12 @@
 import { isJsonObject, SCOPE_ID_PATTERN, type JsonObject, type SystemEvent } from '@app/domain';
 import type { RawMessage } from '../raw-message';
+import {
+  fromBinary,
+  fromStructured,
+  isBinaryCloudEvent,
+  isStructuredCloudEvent,
+  type TranslatedEnvelope,
+} from './cloud-event';
 import { findUnstorable } from './find-unstorable';
 import { isTime } from './is-time';
 import type { Unreadable } from './unreadable';
@@ -21,13 +28,41 @@ class UnreadableMessage extends Error {
   }
 }
 
-/** Reads the envelope of a system event. Never throws, whatever the bytes are. */
+/**
+ * Reads a system event: in our own envelope, or as a CloudEvent 1.0 in binary or structured content mode. Never throws,
+ * whatever the bytes are.
+ */
 export function decodeEvent(message: RawMessage): Decoded {
   try {
-    return { event: readEvent(readJson(message.value), message) };
+    return isBinaryCloudEvent(message.headers) ? readBinary(message) : readValue(message);
   } catch (error) {
     if (!(error instanceof UnreadableMessage)) throw error;
     return { unreadable: { reason: error.reason, pointer: error.pointer } };
+  }
+}
+
+function readValue(message: RawMessage): Decoded {
+  const value = readJson(message.value);
+  if (!isStructuredCloudEvent(message.headers, value)) return { event: readEvent(value, message) };
+  return readTranslated(fromStructured(value), message);
+}
+
+/** The data may be empty; the attributes are in the headers, and as untrusted as anything. */
+function readBinary(message: RawMessage): Decoded {
+  const data = message.value?.length ? readJson(message.value) : undefined;
+  const translated = fromBinary(message.headers, data);
+  const unstorable = findUnstorable({ ...translated.envelope, payload: undefined });
+  if (unstorable) throw new UnreadableMessage(unstorable.reason, unstorable.pointer);
+  return readTranslated(translated, message);
+}
+
+/** What is wrong is told by the name that the producer knows. */
+function readTranslated({ envelope, pointerOf }: TranslatedEnvelope, message: RawMessage): Decoded {
+  try {
+    return { event: readEvent(envelope, message) };
+  } catch (error) {
+    if (!(error instanceof UnreadableMessage)) throw error;
+    throw new UnreadableMessage(error.reason, pointerOf(error.pointer.slice(1)));
   }
 }
 

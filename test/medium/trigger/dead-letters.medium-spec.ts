@@ -1,0 +1,86 @@
+import { DeadLetterLog } from '@app/application';
+import type { KafkaConfig } from '@app/config';
+import { createKafka, DeadLetterRedrive } from '@app/kafka';
+import { ACME_PROD } from '../../support/builders/scopes';
+import { freshDatabase, type FreshDatabase } from '../../support/database/fresh-database';
+import { freshTopics, publish, readAll } from '../../support/kafka/topics';
+import { waitUntil } from '../../support/wait-until';
+import { runTrigger, type RunningTrigger } from './running-trigger';
+
+const GOOD = { event_name: 'customer.created', tenant_id: 'acme', environment_id: 'production', payload: {} };
+
+describe('dead letters', () => {
+  let database: FreshDatabase;
+  let config: KafkaConfig;
+  let trigger: RunningTrigger;
+  let log: DeadLetterLog;
+
+  beforeAll(async () => {
+    [database, config] = await Promise.all([freshDatabase(), freshTopics(2)]);
+    trigger = await runTrigger(config, database.url);
+    log = trigger.app.get(DeadLetterLog, { strict: false });
+    await trigger.listenTo(ACME_PROD, 'customer.created');
+  });
+  afterAll(async () => {
+    await trigger.app.close();
+    await database.drop();
+  });
+
+  const listed = (count: number) =>
+    waitUntil(`${count} dead letters`, async () => {
+      const letters = await log.list(100, true);
+      return letters.length >= count && letters;
+    });
+
+  it('let the partition go on at once', async () => {
+    const poison = [
+      ...['', '{', '[]', 'null', '"text"', JSON.stringify({ ...GOOD, id: '' }), JSON.stringify({ ...GOOD, id: 7 })],
+      ...[JSON.stringify({ ...GOOD, id: 'a\u0000' }), `{"id":"deep","payload":${'['.repeat(1000)}${']'.repeat(1000)}}`],
+      ...[JSON.stringify({ ...GOOD, id: 'x'.repeat(201) }), JSON.stringify({ ...GOOD, id: 'late', timestamp: 'soon' })],
+      JSON.stringify({ ...GOOD, id: 'nobody', tenant_id: undefined }),
+    ];
+    const values = [...poison, JSON.stringify({ ...GOOD, id: 'good' })];
+    await publish(
+      config.topic,
+      values.map((value) => ({ partition: 0, key: null, value })),
+    );
+    await waitUntil('the good one', async () => (await trigger.executions(ACME_PROD)).length === 1);
+    expect(await listed(poison.length)).toHaveLength(poison.length);
+  });
+
+  it('survive what is strange but readable', async () => {
+    const strange = [
+      `{"__proto__":{"polluted":true},"id":"proto",${JSON.stringify(GOOD).slice(1)}`,
+      `{"id":"first","id":"double",${JSON.stringify(GOOD).slice(1)}`,
+      JSON.stringify({ ...GOOD, id: 'future', timestamp: '2999-01-01T00:00:00Z' }),
+    ];
+    await publish(
+      config.topic,
+      strange.map((value) => ({ partition: 1, value })),
+    );
+    const ids = await waitUntil('their runs', async () => {
+      const runs = await trigger.executions(ACME_PROD);
+      return runs.length === 4 && runs.map(({ eventId }) => eventId);
+    });
+    expect(ids.sort()).toEqual(['double', 'future', 'good', 'proto']);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('are put back as they were, once', async () => {
+    const [key, value] = [Buffer.from('key'), Buffer.from('{ broken')];
+    await publish(config.topic, [{ partition: 1, key, value, headers: { source: 'crm' } }]);
+    const letters = await waitUntil('it', async () => {
+      const found = (await log.list(100, true)).filter(({ partition }) => partition === 1);
+      return found.length === 1 && found;
+    });
+    const redrive = new DeadLetterRedrive(createKafka(config), config);
+    const gone = { topic: config.topic, partition: 9, offset: '9' };
+    const result = await redrive.execute([...letters, gone], (place) => log.markRedriven(place));
+    expect([result.redriven.length, result.missing]).toEqual([1, [gone]]);
+    const copies = (await readAll(config.topic, 16)).filter((message) => message.value?.equals(value));
+    // Broken as it is, it is put aside again: another letter, of another place.
+    expect(copies[0]?.headers).toEqual({ source: Buffer.from('crm') });
+    expect(await listed(13)).toHaveLength(13);
+    expect(await log.list(100, false)).toHaveLength(14);
+  });
+});
