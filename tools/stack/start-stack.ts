@@ -21,7 +21,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   const onProgress = options.onProgress ?? (() => undefined);
   mkdirSync(directory, { recursive: true });
   const onWait = (pid: number) => onProgress(`Process ${pid} is starting these servers: waiting for it`);
-  const start = () => new StackStart(directory, onProgress, options.background ?? false).run();
+  const start = () => new StackStart({ ...options, directory, onProgress }).run();
   return withFileLock(lockFile(directory), start, onWait);
 }
 
@@ -36,14 +36,12 @@ class StackStart {
   private readonly records: StackRecords;
   private readonly spawned = new Map<Server, ProcessIdentity>();
   private readonly owner: { owner?: ProcessIdentity };
-  private readonly directory: string;
-  private readonly onProgress: Progress;
+  private readonly options: StackOptions & { onProgress: Progress };
 
-  constructor(directory: string, onProgress: Progress, background: boolean) {
-    this.directory = directory;
-    this.onProgress = onProgress;
-    this.records = readRecords(directory);
-    this.owner = background ? {} : { owner: ownIdentity() };
+  constructor(options: StackOptions & { onProgress: Progress }) {
+    this.options = options;
+    this.records = readRecords(options.directory);
+    this.owner = options.background ? {} : { owner: ownIdentity() };
   }
 
   async run(): Promise<RunningStack> {
@@ -64,7 +62,8 @@ class StackStart {
       this.spawned.set(server, process);
       this.record(server, { process, ...this.owner, addresses: {} });
     };
-    const context = { directory: this.directory, onProgress: this.onProgress, onSpawn, onHelper: this.onHelper };
+    const { directory, onProgress, kafkaProxyPort } = this.options;
+    const context = { directory, onProgress, kafkaProxyPort, onSpawn, onHelper: this.onHelper };
     const usable = await startOne(server, this.records[server.name], context);
     if (usable.started) this.record(server, { ...usable.started, ...this.owner });
     return usable;
@@ -74,7 +73,7 @@ class StackStart {
 
   private record(server: Server, record: ServerRecord): void {
     this.records[server.name] = record;
-    writeRecords(this.directory, this.records);
+    writeRecords(this.options.directory, this.records);
   }
 
   /** The file keeps the records: a process that ended is known by its identity. */

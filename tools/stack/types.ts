@@ -6,6 +6,8 @@ export interface StackAddresses {
   postgresOwner: string;
   /** host:port of each broker. */
   kafka: string[];
+  /** Where a proxy in front of Kafka sends its clients; there only with `kafkaProxyPort`. */
+  kafkaBehindProxy?: string;
   /** host:port of the frontend. */
   temporal: string;
   temporalNamespace: string;
@@ -19,6 +21,10 @@ export interface StackOptions {
   onProgress?: Progress;
   /** The servers outlive this process (`npm run stack -- up`). */
   background?: boolean;
+  /**
+   * Port of a proxy in front of Kafka: clients that come through it are told to stay there. Not with Docker's Kafka.
+   */
+  kafkaProxyPort?: number;
 }
 
 export interface RunningStack {

@@ -36,14 +36,17 @@ export interface RunningPlatform {
 
 const START_TIMEOUT_MS = 90_000;
 
-/** The three apps as `npm start` runs them, on the test servers, with a database, topics and a task queue of their own. */
-export async function runPlatform(): Promise<RunningPlatform> {
+/**
+ * The three apps as `npm start` runs them, with topics and a task queue of their own.
+ * @param servers where the servers are, as environment; without them the test servers, with a database of its own
+ */
+export async function runPlatform(servers?: Record<string, string>): Promise<RunningPlatform> {
   const name = `e2e-${randomBytes(4).toString('hex')}`;
   const directory = join('.stack', name);
   const readyFile = join(directory, 'ready.json');
-  const database = await freshDatabase();
+  const database = servers ? undefined : await freshDatabase();
   const args = ['tools/start/main.ts', '--directory', directory, '--ready-file', readyFile];
-  const env = { ...process.env, ...environment(name, database) };
+  const env = { ...process.env, ...ownNames(name), ...(servers ?? (database && testServers(database))) };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
@@ -56,7 +59,7 @@ export async function runPlatform(): Promise<RunningPlatform> {
   };
   const stop = async (): Promise<void> => {
     await signal('SIGTERM');
-    await database.drop();
+    await database?.drop();
     rmSync(directory, { recursive: true, force: true });
   };
   try {
@@ -73,18 +76,18 @@ export async function runPlatform(): Promise<RunningPlatform> {
   };
 }
 
-function environment(name: string, database: { url: string; ownerUrl: string }): Record<string, string> {
+function ownNames(name: string): Record<string, string> {
+  return { KAFKA_TOPIC: name, KAFKA_DLQ_TOPIC: `${name}.dlq`, KAFKA_GROUP_ID: name, TEMPORAL_TASK_QUEUE: name };
+}
+
+function testServers({ url, ownerUrl }: { url: string; ownerUrl: string }): Record<string, string> {
   const servers = serverAddresses();
   return {
-    DATABASE_URL: database.url,
-    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_URL: url,
+    DATABASE_OWNER_URL: ownerUrl,
     KAFKA_BROKERS: servers.kafka.join(','),
-    KAFKA_TOPIC: name,
-    KAFKA_DLQ_TOPIC: `${name}.dlq`,
-    KAFKA_GROUP_ID: name,
     TEMPORAL_ADDRESS: servers.temporal,
     TEMPORAL_NAMESPACE: servers.temporalNamespace,
-    TEMPORAL_TASK_QUEUE: name,
   };
 }
 

@@ -6,6 +6,8 @@ export interface StartContext {
   /** Absolute folder of this stack. */
   directory: string;
   onProgress: Progress;
+  /** See StackOptions. */
+  kafkaProxyPort?: number | undefined;
   /** To be called with each process as soon as it exists. */
   onSpawn: (process: ProcessIdentity) => void;
   /** The same for a program that only prepares something: it must not go on when this process is killed. */

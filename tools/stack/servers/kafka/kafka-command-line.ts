@@ -5,7 +5,7 @@ import { containerArgs, containerName, freeName, type Container } from '../../lo
 import { run } from '../../processes/run.ts';
 import type { StartContext } from '../server.ts';
 import type { KafkaProgram } from './kafka-program.ts';
-import { kafkaSettings, toImageVariables, toProperties } from './kafka-settings.ts';
+import { kafkaSettings, toImageVariables, toProperties, type KafkaPlace } from './kafka-settings.ts';
 
 const HEAP = '-Xmx384m';
 // Measured on two cores: half the CPU, a faster start and a higher throughput than with Java's own choice,
@@ -33,13 +33,14 @@ export async function kafkaCommandLine(
   program: KafkaProgram,
   port: number,
   controllerPort: number,
+  proxied?: KafkaPlace['proxied'],
 ): Promise<CommandLine> {
   if (program.source === 'docker') return inContainer(context, program, port, controllerPort);
   const folder = join(context.directory, 'kafka');
   const dataFolder = join(folder, 'data');
   mkdirSync(dataFolder, { recursive: true });
   const file = join(folder, 'server.properties');
-  writeFileSync(file, toProperties(kafkaSettings({ bind: '127.0.0.1', port, controllerPort, dataFolder })));
+  writeFileSync(file, toProperties(kafkaSettings({ bind: '127.0.0.1', port, controllerPort, dataFolder, proxied })));
   if (!existsSync(join(dataFolder, 'meta.properties'))) await format(program, file, context.onHelper);
   return program.source === 'path'
     ? { command: program.server, args: [file], env: scriptEnvironment(folder) }

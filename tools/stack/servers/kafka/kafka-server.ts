@@ -14,11 +14,16 @@ export const kafkaServer: Server = { name: 'kafka', title: TITLE, stopSignal: ST
 
 async function start(context: StartContext): Promise<StartedServer> {
   const program = await findKafka(context.onProgress);
-  return onFreePorts(2, async ([port, controllerPort]) => {
-    const addresses = { kafka: [`127.0.0.1:${port}`] };
+  const { kafkaProxyPort: proxyPort } = context;
+  return onFreePorts(3, async ([port, controllerPort, behind]) => {
+    const proxied = proxyPort === undefined ? undefined : { port: behind!, proxyPort };
+    const addresses = {
+      kafka: [`127.0.0.1:${port}`],
+      ...(proxied && { kafkaBehindProxy: `127.0.0.1:${behind}` }),
+    };
     const started = await launch({
       title: TITLE,
-      ...(await kafkaCommandLine(context, program, port!, controllerPort!)),
+      ...(await kafkaCommandLine(context, program, port!, controllerPort!, proxied)),
       stopSignal: STOP_SIGNAL,
       logFile: join(context.directory, 'logs', 'kafka.log'),
       answers: () => answers(addresses),

@@ -4,19 +4,22 @@ export interface KafkaPlace {
   port: number;
   controllerPort: number;
   dataFolder: string;
+  /** A second listener that sends its clients to a proxy in front of it. */
+  proxied?: { port: number; proxyPort: number } | undefined;
 }
 
 /** Settings of a single node that is broker and controller at once, tuned for tests and development. */
-export function kafkaSettings({ bind, port, controllerPort, dataFolder }: KafkaPlace): Record<string, string> {
+export function kafkaSettings({ bind, port, controllerPort, dataFolder, proxied }: KafkaPlace): Record<string, string> {
+  const behindProxy = (host: string, at?: number): string => (proxied ? `,PROXIED://${host}:${at}` : '');
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://${bind}:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `PLAINTEXT://${bind}:${port},CONTROLLER://127.0.0.1:${controllerPort}${behindProxy(bind, proxied?.port)}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${behindProxy('127.0.0.1', proxied?.proxyPort)}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT',
     'log.dirs': dataFolder,
     // A topic is created on purpose, with the partitions it needs.
     'auto.create.topics.enable': 'false',

@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChaosStack } from '../../support/faults/chaos-stack';
+import { seeded, troubles } from '../../support/faults/faults';
+import { runPlatform, type RunningPlatform } from '../../support/platform/run-platform';
+import { clientsOf } from '../../support/platform/scenario';
+import { waitUntil } from '../../support/wait-until';
+import {
+  allExecutions,
+  balances,
+  countBy,
+  CREDITS_PER_EVENT,
+  prepare,
+  publishAll,
+  temporalStates,
+  type Part,
+} from './workload';
+
+const EVENTS = Number(process.env.CHAOS_EVENTS ?? 1000);
+const SEED = Number(process.env.CHAOS_SEED ?? randomInt(1e9));
+const REST_MS = 1000;
+const MINUTE = 60_000;
+
+describe(`${EVENTS} events of two tenants while everything breaks (CHAOS_SEED=${SEED})`, () => {
+  let stack: ChaosStack;
+  let platform: RunningPlatform;
+  let parts: Part[];
+  const history: string[] = [];
+
+  beforeAll(async () => {
+    stack = await ChaosStack.start();
+    platform = await runPlatform(stack.environment);
+    parts = await prepare(clientsOf(platform.ready()), EVENTS);
+  }, 3 * MINUTE);
+  afterAll(async () => {
+    await platform.stop();
+    await stack.stop();
+  }, 2 * MINUTE);
+
+  /** One trouble after the other until the work is done. */
+  async function breakThings(isDone: () => boolean): Promise<void> {
+    const random = seeded(SEED);
+    while (!isDone()) {
+      const all = troubles(stack, platform, random);
+      const trouble = all[Math.floor(random() * all.length)];
+      history.push(trouble?.title ?? '');
+      await trouble?.happen();
+      await sleep(REST_MS * random());
+    }
+  }
+
+  const expected = (part: Part): number => part.events.length * part.definitions.length;
+
+  it(
+    'makes one run of each event and definition, each run to its end',
+    async () => {
+      let isPublished = false;
+      const publishing = publishAll(parts, platform.ready(), () => stack.addresses).finally(() => (isPublished = true));
+      await Promise.all([publishing, breakThings(() => isPublished)]);
+      for (const part of parts)
+        await waitUntil(
+          `the runs of ${part.tenantId} after: ${history.join('; ')}`,
+          async () => (await countBy(part.api, 'completed').catch(() => -1)) >= expected(part),
+          240,
+        );
+      for (const part of parts) {
+        const executions = await allExecutions(part);
+        const starts = executions.map(({ workflow_id, trigger_event }) => `${workflow_id} ${trigger_event.id}`);
+        const wanted = part.definitions.flatMap((definition) => part.events.map(({ id }) => `${definition} ${id}`));
+        expect(starts.sort()).toEqual(wanted.sort());
+        expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['completed']));
+      }
+    },
+    10 * MINUTE,
+  );
+
+  it('leaves exact balances', async () => {
+    for (const part of parts) {
+      const perCustomer = part.events.length / part.customers.length;
+      const each = [1 + perCustomer * CREDITS_PER_EVENT];
+      expect(await balances(part)).toEqual(part.customers.map(() => each));
+    }
+  });
+
+  it('can say of each event what it started', async () => {
+    for (const { api, events, definitions } of parts)
+      for (const { id } of events.slice(0, 25)) {
+        const { body } = await api.get<{ deliveries: number; decisions: { decision: string; workflow_id: string }[] }>(
+          `/workflows/events/${id}`,
+        );
+        expect(body.decisions.map(({ decision }) => decision)).toEqual(['started', 'started']);
+        expect(body.decisions.map(({ workflow_id }) => workflow_id).sort()).toEqual([...definitions].sort());
+        expect(body.deliveries).toBeGreaterThanOrEqual(1);
+      }
+  });
+
+  it('leaves no gap between rows and Temporal', async () => {
+    const runs = parts.reduce((sum, part) => sum + expected(part), 0);
+    const states = await waitUntil('every workflow to be closed', async () => {
+      const found = await temporalStates(stack.addresses);
+      return found.RUNNING === undefined && found;
+    });
+    expect(states).toEqual({ COMPLETED: runs });
+  });
+});

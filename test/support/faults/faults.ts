@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningPlatform } from '../platform/run-platform';
+import { SERVERS, type ChaosStack } from './chaos-stack';
+import type { Fault } from './tcp-proxy';
+
+const APPS = ['api', 'trigger', 'worker'] as const;
+
+/** Something that goes wrong, and is over when the promise resolves. */
+export interface Trouble {
+  readonly title: string;
+  readonly happen: () => Promise<void>;
+}
+
+/** Everything that can go wrong, each with a length by chance. */
+export function troubles(stack: ChaosStack, platform: RunningPlatform, random: () => number): Trouble[] {
+  const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
+  return [
+    ...APPS.flatMap((app) => [
+      { title: `${app} is killed`, happen: async () => kill(platform.ready().pids[app], 'SIGKILL') },
+      {
+        title: `${app} stands still`,
+        happen: () => pause((signal) => kill(platform.ready().pids[app], signal), between(500, 3000)),
+      },
+    ]),
+    ...SERVERS.flatMap((server) => [
+      { title: `${server} is killed`, happen: () => stack.killAndRestart(server) },
+      {
+        title: `${server} stands still`,
+        happen: () => pause((signal) => stack.signal(server, signal), between(500, 3000)),
+      },
+      { title: `${server}'s connections are reset`, happen: async () => stack.proxies[server].reset() },
+      ...faults(between).map((fault) => ({
+        title: `${server} suffers ${JSON.stringify(fault)}`,
+        happen: () => suffer(stack, server, fault, between(500, 4000)),
+      })),
+    ]),
+  ];
+}
+
+function faults(between: (least: number, most: number) => number): Fault[] {
+  return [
+    { kind: 'latency', ms: between(20, 300) },
+    { kind: 'black_hole' },
+    { kind: 'mute', direction: 'requests' },
+    { kind: 'mute', direction: 'answers' },
+    { kind: 'cut', afterBytes: between(100, 20_000) },
+  ];
+}
+
+/** What was swallowed leaves both sides waiting for each other: such connections do not come back. */
+async function suffer(stack: ChaosStack, server: (typeof SERVERS)[number], fault: Fault, ms: number): Promise<void> {
+  const proxy = stack.proxies[server];
+  proxy.suffer(fault);
+  await sleep(ms);
+  proxy.suffer({ kind: 'none' });
+  if (fault.kind !== 'latency') proxy.reset();
+}
+
+async function pause(signal: (name: NodeJS.Signals) => void, ms: number): Promise<void> {
+  signal('SIGSTOP');
+  await sleep(ms);
+  signal('SIGCONT');
+}
+
+/** A process that ended meanwhile is no error: it is on its way back. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Numbers from 0 to 1 that a seed determines (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
