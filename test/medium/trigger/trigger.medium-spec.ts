@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newId } from '@app/application';
+import { EventLog, newId } from '@app/application';
 import type { KafkaConfig } from '@app/config';
 import { temporalWorkflowId } from '@app/contracts';
 import type { Execution, TenantScope } from '@app/domain';
@@ -51,6 +51,30 @@ describe('the trigger', () => {
       return executions.filter(({ status }) => status === 'running').length >= count && executions;
     });
   }
+
+  it('makes one run of an event that comes to two replicas at once, fifty times', async () => {
+    const [one, two] = [await start(), await start()];
+    await waitUntil(
+      'both in the group',
+      async () => (await one.ready()).status === 200 && (await two.ready()).status === 200,
+    );
+    await one.listenTo(ACME_PROD, 'customer.created');
+    const values = Array.from({ length: 50 }, () => event(ACME_PROD));
+    await Promise.all(
+      [0, 1].map((partition) =>
+        publish(
+          config.topic,
+          [...values, ...values].map((value) => ({ partition, value })),
+        ),
+      ),
+    );
+    const log = one.app.get(EventLog, { strict: false });
+    for (const value of values) {
+      const { id } = JSON.parse(value) as { id: string };
+      await waitUntil('all four deliveries', async () => (await log.find(ACME_PROD, id))?.deliveries === 4);
+    }
+    expect(await one.executions(ACME_PROD)).toHaveLength(50);
+  });
 
   it('makes one run in Temporal of each event, however often it comes', async () => {
     const trigger = await start();

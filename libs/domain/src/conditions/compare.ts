@@ -29,6 +29,7 @@ export function compare(operator: Operator, actual: JsonValue | undefined, expec
 /** Numbers and decimal strings are equal as decimals, everything else by type and content. */
 function isEqual(...[actual, expected]: Values): boolean {
   if (actual === undefined || expected === undefined) return false;
+  if (actual === expected) return true;
   if (isNumeric(actual, expected)) return compareDecimals(actual as number, expected as number) === 0;
   if (Array.isArray(actual) && Array.isArray(expected))
     return actual.length === expected.length && actual.every((item, index) => isEqual(item, expected[index]));
@@ -39,7 +40,7 @@ function isEqual(...[actual, expected]: Values): boolean {
       members.every((member) => Object.hasOwn(expected, member) && isEqual(actual[member], expected[member]))
     );
   }
-  return actual === expected;
+  return false;
 }
 
 /** Decimals against decimals and text against text; anything else is never ordered. */

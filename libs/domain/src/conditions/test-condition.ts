@@ -47,11 +47,11 @@ export function testOf(condition: Condition, root?: { inside: string; unless: re
 function comparison({ field, operator, value }: Comparison, root: Parameters<typeof testOf>[1], pointer: string): Test {
   const members = field.split('.');
   const path = root && !root.unless.includes(members[0] ?? '') ? [root.inside, ...members] : members;
-  const given = value === undefined ? {} : { expected: value };
+  const missed = { pointer, path: field, operator, ...(value !== undefined && { expected: value }) };
   return (names) => {
     const actual = readPath(names, path);
     if (compare(operator, actual, value)) return undefined;
-    return { pointer, path: field, operator, ...given, ...(actual !== undefined && { actual: cut(actual) }) };
+    return actual === undefined ? missed : { ...missed, actual: cut(actual) };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, Test } from '../conditions/test-condition';
+import type { Finding } from '../conditions/test-condition';
 import type { TriggerEvent } from '../executions/execution';
 import type { Names } from '../expressions/render';
 import type { JsonObject } from '../shared/json';
@@ -28,25 +28,17 @@ export function decide(
   chain: readonly string[] = [],
 ): EventDecision[] {
   const names = namesOf(toTriggerEvent(event, chain.length));
-  return listeners.map(({ definition, tests }) => {
-    const { id, name, version } = definition;
-    return { definition: { id, name, version }, ...verdictOf(definition, tests, names, chain) };
-  });
+  return listeners.map((listener) => decisionOf(listener, names, chain));
 }
 
-function verdictOf(
-  { id, enabled }: ListeningDefinition,
-  tests: readonly Test[],
-  names: Names,
-  chain: readonly string[],
-): Omit<EventDecision, 'definition'> {
-  if (!enabled) return { verdict: 'disabled' };
+function decisionOf({ definition, enabled, tests }: Listener, names: Names, chain: readonly string[]): EventDecision {
+  if (!enabled) return { definition, verdict: 'disabled' };
   for (const test of tests) {
     const finding = test(names);
-    if (finding) return { verdict: 'condition_not_met', finding };
+    if (finding) return { definition, verdict: 'condition_not_met', finding };
   }
-  if (chain.length >= MOST_CAUSES || chain.includes(id)) return { verdict: 'loop_guard', chain };
-  return { verdict: 'started' };
+  const isLoop = chain.length >= MOST_CAUSES || chain.includes(definition.id);
+  return isLoop ? { definition, verdict: 'loop_guard', chain } : { definition, verdict: 'started' };
 }
 
 /** What a run keeps of the event that started it. @param depth how many runs stand between the event and its first cause */

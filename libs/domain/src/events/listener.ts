@@ -13,7 +13,9 @@ export interface ListeningDefinition {
 
 /** A listening definition whose conditions are ready to be evaluated. */
 export interface Listener {
-  readonly definition: ListeningDefinition;
+  /** How its decisions name it. */
+  readonly definition: Pick<ListeningDefinition, 'id' | 'name' | 'version'>;
+  readonly enabled: boolean;
   readonly tests: readonly Test[];
 }
 
@@ -31,7 +33,7 @@ export function listenersByEvent(definitions: readonly ListeningDefinition[]): M
 
 /** In a trigger condition a path without a root is read inside the payload. */
 function toListener(definition: ListeningDefinition): Listener {
-  const { conditions = [] } = definition;
+  const { id, name, version, enabled, conditions = [] } = definition;
   const tests = conditions.map((condition, index) => testOf(condition, ROOT, `/trigger/conditions/${index}`));
-  return { definition, tests };
+  return { definition: { id, name, version }, enabled, tests };
 }

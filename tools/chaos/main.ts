@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { buildApps } from '../build/build.ts';
+
+/**
+ * Breaks everything at random under load, round by round, each with a seed of its own that is printed:
+ * `npm run chaos -- --rounds 5 --events 2000`, and again what went wrong: `npm run chaos -- --seed 4711`.
+ */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    events: { type: 'string', default: '2000' },
+    seed: { type: 'string' },
+  },
+});
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+];
+const ARGS = [...JEST, 'node_modules/jest/bin/jest.js', 'test/e2e/exactly-once/chaos', '--selectProjects', 'e2e'];
+
+await buildApps((line) => console.log(line));
+const rounds = values.seed ? 1 : Number(values.rounds);
+const failed: string[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const seed = values.seed ?? String(randomInt(1e9));
+  console.log(`Round ${round + 1} of ${rounds}: --seed ${seed} --events ${values.events}`);
+  const env = { ...process.env, CHAOS_SEED: seed, CHAOS_EVENTS: values.events };
+  const child = spawn(process.execPath, ARGS, { stdio: 'inherit', env });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) failed.push(seed);
+}
+console.log(failed.length === 0 ? 'All rounds held.' : `Failed with --seed ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
