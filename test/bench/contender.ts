@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from './percentiles.ts';
+
+/** A program that turns events into runs of three inserts. */
+export interface Contender {
+  readonly title: string;
+  /** Puts events with these ids on the program's topic. */
+  publish(ids: readonly string[]): Promise<void>;
+  /** When the last insert of each run was made, in milliseconds since 1970; runs that are not done are not there. */
+  done(): Promise<Map<string, number>>;
+  stop(): Promise<void>;
+}
+
+export interface Result {
+  readonly title: string;
+  /** Runs a second while a burst is worked off. */
+  readonly drain: number;
+  /** By the rate of events a second: milliseconds from the event to its run's last insert. */
+  readonly latency: ReadonlyMap<number, { p50: number; p99: number }>;
+}
+
+export interface Load {
+  readonly burst: number;
+  readonly rates: readonly number[];
+  readonly seconds: number;
+}
+
+export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
+  await worked(contender, await steady(contender, 10, 5));
+  const latency = new Map<number, { p50: number; p99: number }>();
+  for (const rate of rates) {
+    const sent = await steady(contender, rate, seconds);
+    const done = await worked(contender, sent);
+    const taken = [...sent].map(([id, at]) => (done.get(id) ?? NaN) - at);
+    latency.set(rate, { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99) });
+  }
+  const began = Date.now();
+  const sent = new Map<string, number>();
+  while (sent.size < burst) for (const id of await send(contender, 100)) sent.set(id, began);
+  const done = await worked(contender, sent);
+  const last = Math.max(...[...sent.keys()].map((id) => done.get(id) ?? NaN));
+  return { title: contender.title, drain: (burst * 1000) / (last - began), latency };
+}
+
+/** An open loop: events come at their times, whether or not earlier ones are done. */
+async function steady(contender: Contender, rate: number, seconds: number): Promise<Map<string, number>> {
+  const sent = new Map<string, number>();
+  const began = Date.now();
+  await Promise.all(
+    Array.from({ length: rate * seconds }, async (_, index) => {
+      await sleep(Math.max(0, began + (index * 1000) / rate - Date.now()));
+      const at = Date.now();
+      for (const id of await send(contender, 1)) sent.set(id, at);
+    }),
+  );
+  return sent;
+}
+
+async function send(contender: Contender, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => `evt_${randomUUID()}`);
+  await contender.publish(ids);
+  return ids;
+}
+
+async function worked(contender: Contender, sent: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const deadline = Date.now() + 600_000;
+  for (;;) {
+    const done = await contender.done();
+    if ([...sent.keys()].every((id) => done.has(id))) return done;
+    if (Date.now() > deadline) throw new Error(`${contender.title}: not all of ${sent.size} runs were done.`);
+    await sleep(1000);
+  }
+}

@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Kafka, logLevel } from 'kafkajs';
+import { Pool } from 'pg';
+import type { StackAddresses } from '../../tools/stack/index.ts';
+import type { Contender } from './contender.ts';
+
+const TABLE = `
+  CREATE SCHEMA IF NOT EXISTS hand_written;
+  CREATE TABLE IF NOT EXISTS hand_written.steps (
+    run_id text, step integer, at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (run_id, step))`;
+const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written.steps WHERE step = 3';
+
+/** A consumer and a worker as one would write them without us, each in a process of its own. */
+export async function handWritten(stack: StackAddresses, workflow: 'ordinary' | 'localOnes'): Promise<Contender> {
+  const pool = new Pool({ connectionString: stack.postgresOwner });
+  await pool.query(TABLE);
+  const name = `hand-written-${workflow}-${Date.now()}`;
+  const kafka = new Kafka({ clientId: 'bench', brokers: stack.kafka, logLevel: logLevel.ERROR });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: name, numPartitions: 6 }] });
+  await admin.disconnect();
+  const env = {
+    ...{ ...process.env, BENCH_POSTGRES: stack.postgresOwner, BENCH_KAFKA: stack.kafka.join(','), BENCH_TOPIC: name },
+    ...{ BENCH_TEMPORAL: stack.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow },
+  };
+  const children = [await run('worker', env), await run('consumer', env)];
+  const producer = kafka.producer();
+  await producer.connect();
+  return {
+    title: workflow === 'ordinary' ? 'by hand, ordinary activities' : 'by hand, local activities',
+    publish: async (ids) => {
+      await producer.send({ topic: name, messages: ids.map((id) => ({ value: JSON.stringify({ id }) })) });
+    },
+    done: async () => {
+      const { rows } = await pool.query<{ run_id: string; at: string }>(DONE);
+      return new Map(rows.map(({ run_id, at }) => [run_id, Number(at)]));
+    },
+    stop: async () => {
+      await producer.disconnect();
+      for (const child of children) {
+        child.kill('SIGTERM');
+        if (child.exitCode === null) await once(child, 'exit');
+      }
+      await pool.end();
+    },
+  };
+}
+
+async function run(program: 'worker' | 'consumer', env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const args = ['--disable-warning=TimeoutNegativeWarning', `test/bench/hand-written/${program}.ts`];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface(child.stdout)) if (line === 'ready') break;
+  child.stdout.resume();
+  return child;
+}

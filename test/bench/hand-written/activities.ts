@@ -1,0 +1,15 @@
+import type { Pool } from 'pg';
+
+export interface Activities {
+  insert(runId: string, step: number): Promise<void>;
+}
+
+/** What a step does: one row. Repeating it changes nothing. */
+export function activities(pool: Pool): Activities {
+  const sql = 'INSERT INTO hand_written.steps (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+  return {
+    insert: async (runId, step) => {
+      await pool.query({ name: 'insert', text: sql, values: [runId, step] });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { Pool } from 'pg';
+import { activities } from './activities.ts';
+
+/** The Temporal worker that one would write by hand. Prints "ready" once it polls. */
+const { BENCH_POSTGRES, BENCH_TEMPORAL = '', BENCH_QUEUE = '' } = process.env;
+const connection = await NativeConnection.connect({ address: BENCH_TEMPORAL });
+const pool = new Pool({ connectionString: BENCH_POSTGRES, max: 20 });
+const worker = await Worker.create({
+  connection,
+  taskQueue: BENCH_QUEUE,
+  workflowsPath: resolve('test/bench/hand-written/workflows.ts'),
+  activities: { ...activities(pool) },
+});
+const running = worker.run();
+console.log('ready');
+await running;
