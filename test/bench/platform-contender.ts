@@ -1,9 +1,10 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { Pool } from 'pg';
 import { ApiClient } from '../../tools/demo/api-client.ts';
 import type { Ready } from '../../tools/platform/index.ts';
 import type { Contender } from './contender.ts';
 
-const EVENT = 'bench.compared';
+const EVENT = `bench.compared.${Date.now()}`;
 const CUSTOMERS = 100;
 const STEPS = [
   { id: 'plan', type: 'assign_plan', config: { plan_id: 'plan_starter', currency: 'USD' } },
@@ -11,10 +12,9 @@ const STEPS = [
   { id: 'grant', type: 'grant_credits', config: { currency: 'USD', amount: 5 } },
 ];
 
-interface Page {
-  readonly items: { completed_at: string; trigger_event: { id: string } }[];
-  readonly pagination: { next_cursor: string | null };
-}
+const SCOPE = `SELECT set_config('app.tenant_id', $1, true), set_config('app.environment_id', $2, true)`;
+const DONE = `
+  SELECT event_id, extract(epoch FROM completed_at) * 1000 AS at FROM workflow.executions WHERE status = 'completed'`;
 
 /** The platform with a definition of three steps on the embedded ledger. */
 export async function platformContender(ready: Ready): Promise<Contender> {
@@ -28,7 +28,7 @@ export async function platformContender(ready: Ready): Promise<Contender> {
     customers.push((await api.post<{ id: string }>('/billing/customers', { name: `Customer ${index}` })).id);
   const producer = new Kafka({ clientId: 'bench', brokers: ready.kafka, logLevel: logLevel.ERROR }).producer();
   await producer.connect();
-  const done = new Map<string, number>();
+  const pool = new Pool({ connectionString: ready.postgres });
   let next = 0;
   const envelope = (id: string): string => {
     const { tenant_id, environment_id } = credential;
@@ -41,22 +41,18 @@ export async function platformContender(ready: Ready): Promise<Contender> {
       await producer.send({ topic: ready.topic, messages: ids.map((id) => ({ key: null, value: envelope(id) })) });
     },
     done: async () => {
-      await collect(api, done);
-      return done;
+      const client = await pool.connect();
+      const { tenant_id, environment_id } = credential;
+      await client.query('BEGIN');
+      await client.query(SCOPE, [tenant_id, environment_id]);
+      const { rows } = await client.query<{ event_id: string; at: string }>(DONE);
+      await client.query('COMMIT');
+      client.release();
+      return new Map(rows.map(({ event_id, at }) => [event_id, Number(at)]));
     },
-    stop: () => producer.disconnect(),
+    stop: async () => {
+      await pool.end();
+      await producer.disconnect();
+    },
   };
-}
-
-/** Newest first, until a page brings nothing new. */
-async function collect(api: ApiClient, done: Map<string, number>): Promise<void> {
-  for (let cursor = ''; ;) {
-    const page = await api.get<Page>(
-      `/workflows/executions?status=completed&limit=100${cursor && `&cursor=${cursor}`}`,
-    );
-    const fresh = page.items.filter(({ trigger_event }) => !done.has(trigger_event.id));
-    for (const { trigger_event, completed_at } of fresh) done.set(trigger_event.id, Date.parse(completed_at));
-    if (!page.pagination.next_cursor || fresh.length === 0) return;
-    cursor = page.pagination.next_cursor;
-  }
 }

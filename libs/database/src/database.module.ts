@@ -16,6 +16,7 @@ import {
 import type { DatabaseConfig } from '@app/config';
 import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
+import { PreparingClient } from './connection/preparing-client';
 import { ScopedDatabase } from './connection/scoped-database';
 import { UndoneCommits } from './connection/undone-commits';
 import { ApiKeyEntity } from './entities/api-key.entity';
@@ -87,6 +88,6 @@ function connection({ url, poolSize }: DatabaseConfig, entities: (new () => obje
     retryAttempts: 20,
     retryDelay: 500,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, Client: PreparingClient },
   });
 }

@@ -25,7 +25,7 @@ export interface RunStepCommand {
   /** Counted from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
-  /** Effect and result share one transaction of our own database; for steps that call out there is none open. */
+  /** Begin, effect and result share one transaction of our own database; for steps that call out there is none open. */
   readonly transactional: boolean;
 }
 
@@ -42,10 +42,8 @@ export class RunStep {
   ) {}
 
   async execute(scope: TenantScope, command: RunStepCommand): Promise<JsonObject> {
-    const { executionId, stepId, type, attempt } = command;
+    const { executionId, stepId, type } = command;
     const step = { executionId, stepId, type };
-    const recorded = await this.recorder.beginAttempt(scope, step, attempt);
-    if (recorded) return recorded;
     try {
       return command.transactional
         ? await this.transactions.run(scope, () => this.carryOut(scope, step, command))
@@ -56,6 +54,8 @@ export class RunStep {
   }
 
   private async carryOut(scope: TenantScope, step: StepRef, command: RunStepCommand): Promise<JsonObject> {
+    const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
+    if (recorded) return recorded;
     const output = await this.handle(command.type, contextOf(scope, command), command.config);
     await this.recorder.completeStep(scope, step, output);
     return output;
@@ -80,6 +80,8 @@ export class RunStep {
     const { code, message } = error;
     const retryable = isRetryable(code);
     const isFinal = !retryable || attempt >= maxAttempts;
+    // Rejected before it began: there is no such run, or it is over. Its row says so already.
+    if (code === 'scope_mismatch' || code === 'execution_ended') return error;
     await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, isFinal);
     return error;
   }

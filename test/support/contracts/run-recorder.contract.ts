@@ -65,6 +65,14 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       expect(done?.error).toBeUndefined();
     });
 
+    it('shows an attempt that failed before its beginning was kept', async () => {
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), false);
+      expect(await step(0)).toMatchObject({ status: 'running', attempts: 1, error: error(1) });
+      expect((await run())?.status).toBe('running');
+      await world.recorder.failAttempt(ACME_PROD, first, error(2), true);
+      expect(await step(0)).toMatchObject({ status: 'failed', attempts: 2, error: error(2) });
+    });
+
     it('keeps a step failed, whatever comes late', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 3);
       await world.recorder.failAttempt(ACME_PROD, first, error(3), true);

@@ -189,8 +189,10 @@ export class FakeRunRecorder extends RunRecorder {
     final: boolean,
   ): Promise<void> {
     const row = this.runs.find(scope, executionId);
-    const step = row?.steps.get(stepId);
-    if (!row || step?.status !== 'running') return;
+    if (!row || !['pending', 'running'].includes(row.execution.status)) return;
+    const step = row.steps.get(stepId) ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
+    if (step.status !== 'running') return;
+    this.runs.move(row, 'running');
     const attempts = Math.max(step.attempts, error.attempts);
     const end = final ? ({ status: 'failed', completedAt: new Date() } as const) : {};
     row.steps.set(stepId, { ...step, error, attempts, ...end });

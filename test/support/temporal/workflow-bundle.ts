@@ -10,6 +10,7 @@ let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   bundle ??= bundleWorkflowCode({
     workflowsPath: join(ROOT, 'apps/worker/src/workflows/index.ts'),
+    preloadModules: [join(ROOT, 'libs/domain/src/index.ts')],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => {
       const aliases = LIBS.map((lib) => [`@app/${lib}`, join(ROOT, `libs/${lib}/src/index.ts`)] as const);

@@ -17,7 +17,10 @@ export abstract class RunRecorder {
    */
   abstract beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined>;
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void>;
-  /** An attempt failed. `final`: the step is failed; otherwise it stays running and shows the error. */
+  /**
+   * An attempt failed, whether or not its beginning was kept. `final`: the step is failed; otherwise it stays running and
+   * shows the error.
+   */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
   /** The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing. */
   abstract finish(scope: TenantScope, end: FinishExecutionInput): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventPublisher, WakefulLoop } from '@app/application';
 import type { EventEnvelope } from '@app/contracts';
@@ -7,6 +8,8 @@ import { OUTBOX_CHANNEL } from './outbox';
 
 const POLL_MS = 2000;
 const BATCH = 200;
+/** An event after a quiet moment goes at once; of a stream of them those of such a while go together. */
+const GATHER_MS = 50;
 
 interface OutboxRow {
   readonly id: string;
@@ -26,6 +29,7 @@ const REMOVE = 'DELETE FROM billing.outbox WHERE tenant_id = $1 AND environment_
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
+  private began = -Infinity;
   private readonly loop = new WakefulLoop(() => this.relayAll(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'Events of the outbox could not be published; they will be' }),
@@ -48,6 +52,8 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** @returns whether more may be waiting */
   private async relayAll(): Promise<boolean> {
+    await sleep(Math.max(0, this.began + GATHER_MS - performance.now()));
+    this.began = performance.now();
     let isFull = false;
     for (const scope of await this.database.queryUnscoped<TenantScope>(SCOPES))
       isFull = (await this.relay(scope)) === BATCH || isFull;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import { escapeLiteral } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Transactions } from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
@@ -11,8 +12,6 @@ interface Ambient {
   readonly scope: TenantScope;
   readonly manager: EntityManager;
 }
-
-const SET_SCOPE = `SELECT set_config('app.tenant_id', $1, true), set_config('app.environment_id', $2, true)`;
 
 /**
  * The one way to the database: a transaction whose scope row-level security enforces. A call inside another one of the
@@ -33,8 +32,7 @@ export class ScopedDatabase extends Transactions {
     if (current) return this.join(current, scope, work);
     const runner = this.dataSource.createQueryRunner();
     try {
-      await runner.startTransaction();
-      await runner.query(SET_SCOPE, [tenantId, environmentId]);
+      await begin(runner, tenantId, environmentId);
       const result = await this.ambient.run({ scope, manager: runner.manager }, () => work(runner.manager));
       await commit(runner);
       return result;
@@ -60,6 +58,15 @@ export class ScopedDatabase extends Transactions {
       throw new Error('A transaction of one scope was asked to work for another');
     return work(current.manager);
   }
+}
+
+/** One round trip for what every transaction begins with; only a text without parameters may hold two statements. */
+async function begin(runner: QueryRunner, tenantId: string, environmentId: string): Promise<void> {
+  const scope = { 'app.tenant_id': tenantId, 'app.environment_id': environmentId };
+  const settings = Object.entries(scope).map(([name, id]) => `set_config('${name}', ${escapeLiteral(id)}, true)`);
+  await runner.query(`START TRANSACTION; SELECT ${settings.join(', ')}`);
+  // As after its own startTransaction, which would be a round trip more.
+  Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
 }
 
 /** A rollback fails only on a lost connection, and then the server rolls back by itself. */

@@ -1,3 +1,8 @@
+const STARTED = `started AS (
+    UPDATE workflow.executions
+    SET status = 'running', started_at = coalesce(started_at, now()), check_after = now() + interval '45 seconds'
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending')`;
+
 /**
  * $1 tenant, $2 environment, $3 execution, $4 step, $5 attempt. A row comes back when the attempt may go on.
  * The lock on the run keeps its end and a late attempt apart: one of them sees the other.
@@ -7,10 +12,7 @@ export const BEGIN_ATTEMPT = `
     SELECT status FROM workflow.executions
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running')
     FOR NO KEY UPDATE),
-  started AS (
-    UPDATE workflow.executions
-    SET status = 'running', started_at = coalesce(started_at, now()), check_after = now() + interval '45 seconds'
-    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending')
+  ${STARTED}
   INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, attempts, started_at)
   SELECT $1, $2, $3, $4, 'running', $5::integer, now() FROM run
   ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
@@ -25,11 +27,19 @@ export const COMPLETE_STEP = `
     RETURNING step_id)
   SELECT count(*)::integer AS count FROM completed`;
 
-/** $5 error, $6 status, $7 attempts. */
+/** $5 error, $6 status, $7 attempts. The attempt's beginning may have been rolled back together with its effect. */
 export const FAIL_ATTEMPT = `
-  UPDATE workflow.step_executions SET error = $5::jsonb, status = $6, attempts = greatest(attempts, $7::integer),
-    completed_at = CASE WHEN $6 = 'failed' THEN now() END
-  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'running'`;
+  WITH run AS (
+    SELECT status FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running')
+    FOR NO KEY UPDATE),
+  ${STARTED}
+  INSERT INTO workflow.step_executions AS s
+    (tenant_id, environment_id, execution_id, step_id, status, attempts, error, started_at, completed_at)
+  SELECT $1, $2, $3, $4, $6, $7::integer, $5::jsonb, now(), CASE WHEN $6 = 'failed' THEN now() END FROM run
+  ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+    DO UPDATE SET error = excluded.error, status = excluded.status, completed_at = excluded.completed_at,
+      attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'`;
 
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
