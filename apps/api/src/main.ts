@@ -4,7 +4,7 @@ import { ApiModule } from './api.module';
 import { createApp } from './http/create-app';
 
 async function main(): Promise<void> {
-  const { host, port, corsOrigins } = httpConfig();
+  const { host, port, corsOrigins, trustedProxies } = httpConfig();
   const app = await createApp(
     ApiModule.forRoot({
       auth: authConfig(),
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
       kafka: kafkaConfig(),
       log: logConfig(),
     }),
-    { corsOrigins },
+    { corsOrigins, trustedProxies },
   );
   await app.listen(port, host);
 }

@@ -6,6 +6,8 @@ export interface HttpConfig {
   readonly port: number;
   /** Origins whose pages may call the API; none: no cross-origin calls. */
   readonly corsOrigins: readonly string[];
+  /** Addresses or networks of proxies whose word on the caller's address is taken; none: the connection's counts. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface LogConfig {
@@ -80,6 +82,7 @@ export function httpConfig(env: Environment = process.env): HttpConfig {
     host: read.text('HTTP_HOST', '0.0.0.0'),
     port: read.whole('HTTP_PORT', 3000),
     corsOrigins: read.optionalList('CORS_ORIGINS'),
+    trustedProxies: read.optionalList('HTTP_TRUSTED_PROXIES'),
   });
 }
 

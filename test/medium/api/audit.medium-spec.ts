@@ -60,7 +60,7 @@ describe('the audit', () => {
     const [triggered] = await entries('resource_type=execution');
     expect(triggered?.after).toEqual({ workflow_id: definition, workflow_version: 3, trigger_data: { a: 1 } });
     const [deleted] = await entries('action=definition.deleted');
-    expect(deleted).not.toHaveProperty('after');
+    expect(deleted?.after).toEqual({ force: true, cancelled_executions: 1 });
   });
 
   it.each([

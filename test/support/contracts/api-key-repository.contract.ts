@@ -78,11 +78,23 @@ export function describeApiKeyRepository(name: string, setup: () => Promise<ApiK
       await keys.rotate(ACME_PROD, key.id, { hash: second, prefix: 'wk_second' }, soon);
       expect((await keys.findByHash(first))?.id).toBe(key.id);
       expect((await keys.findByHash(second))?.id).toBe(key.id);
+      expect(await keys.rotate(ACME_PROD, key.id, { hash: third, prefix: 'wk_lost' }, soon)).toBe(false);
+      expect((await keys.findByHash(first))?.id).toBe(key.id);
       await keys.rotate(ACME_PROD, key.id, { hash: third, prefix: 'wk_third' }, new Date(Date.now() - 1));
       expect(await keys.findByHash(first)).toBeUndefined();
       expect(await keys.findByHash(second)).toBeUndefined();
       expect((await keys.findByHash(third))?.id).toBe(key.id);
       expect((await keys.findById(ACME_PROD, key.id))?.prefix).toBe('wk_third');
+    });
+
+    it('gives no new secret to a key that is revoked or has expired', async () => {
+      const secret = { hash: randomBytes(32), prefix: 'wk_' };
+      const expired = { ...key, id: 'key_expired', expiresAt: new Date(Date.now() - 1) };
+      await keys.save(ACME_PROD, key, randomBytes(32));
+      await keys.save(ACME_PROD, expired, randomBytes(32));
+      await keys.revoke(ACME_PROD, key.id, new Date());
+      for (const { id } of [key, expired]) expect(await keys.rotate(ACME_PROD, id, secret, new Date())).toBe(false);
+      expect(await keys.findByHash(secret.hash)).toBeUndefined();
     });
 
     it('remembers the last use', async () => {

@@ -48,6 +48,12 @@ export function describeExecutionRepository(name: string, setup: () => Promise<R
       expect((await executions.list(ACME_PROD, {}, PAGE)).total).toBe(2);
     });
 
+    it('takes no run of a definition that is disabled', async () => {
+      const { definitions, executions, definition } = world;
+      await definitions.update(ACME_PROD, { ...definition, enabled: false, revision: 2 });
+      expect(await executions.insertPending(ACME_PROD, [aNewExecution(definition)])).toBe(0);
+    });
+
     it('keeps one run when the same key comes twenty times at once', async () => {
       const { executions, definition } = world;
       const same = Array.from({ length: 20 }, () => ({ ...aNewExecution(definition), triggerKey: 'event:same' }));

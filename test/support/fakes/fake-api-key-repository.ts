@@ -51,12 +51,15 @@ export class FakeApiKeyRepository extends ApiKeyRepository {
     return row !== undefined;
   }
 
-  async rotate(scope: TenantScope, id: string, { hash, prefix }: KeySecret, formerUntil: Date): Promise<void> {
+  async rotate(scope: TenantScope, id: string, { hash, prefix }: KeySecret, formerUntil: Date): Promise<boolean> {
     const row = this.of(scope).find(({ key }) => key.id === id && !key.revokedAt);
-    if (!row) return;
+    const now = new Date();
+    const isChangingOver = row?.former && row.former.until > now && formerUntil.getTime() > now.getTime() + 1000;
+    if (!row || isChangingOver || (row.key.expiresAt && row.key.expiresAt <= now)) return false;
     row.former = { hash: row.hash, until: formerUntil };
     row.hash = hash.toString('hex');
     row.key = { ...row.key, prefix };
+    return true;
   }
 
   async touch(scope: TenantScope, id: string, at: Date): Promise<void> {

@@ -87,7 +87,7 @@ export class FakeEventLog extends EventLog {
     this.rows.push({ scope, event: decisions.length > 0 ? { ...known, ...present } : known, decisions: kept });
     let count = 0;
     for (const { execution, definition, ...decision } of decisions) {
-      if (execution && !(await this.definitions.findById(scope, definition.id))) continue;
+      if (execution && !(await this.definitions.findById(scope, definition.id))?.enabled) continue;
       if (execution) count += await this.executions.insertPending(scope, [execution]);
       const { id: definitionId, name: definitionName, version: definitionVersion } = definition;
       kept.push({ definitionId, definitionName, definitionVersion, ...decision });

@@ -135,7 +135,7 @@ export class FakeExecutionRepository extends ExecutionRepository {
   private async live(scope: TenantScope, executions: readonly NewExecution[]): Promise<NewExecution[]> {
     const found = executions.map(({ definitionId }) => this.runs.definitions.findById(scope, definitionId));
     const definitions = await Promise.all(found);
-    return executions.filter((_, index) => definitions[index]);
+    return executions.filter((_, index) => definitions[index]?.enabled);
   }
 
   private unended(scope: TenantScope, definitionId: string, statuses: Execution['status'][]): FakeRun[] {

@@ -10,7 +10,8 @@ type Snapshot = Record<string, unknown>;
 
 /** How what was kept of a resource is shown: as its own routes show it. */
 const SHOWN: Readonly<Record<AuditedResource, (kept: JsonObject) => Snapshot>> = {
-  definition: (kept) => toDefinitionSnapshot(kept as unknown as AuditedDefinition),
+  // What is left of a definition after a forced delete is no definition.
+  definition: (kept) => ('steps' in kept ? toDefinitionSnapshot(kept as unknown as AuditedDefinition) : kept),
   execution: (kept) => toExecutionSnapshot(kept as unknown as AuditedExecution),
   api_key: (kept) => kept,
 };

@@ -22,6 +22,8 @@ npm run api-key -- revoke --tenant T --environment E --id KEY
 Permissions: ${PERMISSIONS.join(', ')}; left out: all of them.`;
 
 const DAY_MS = 86_400_000;
+const MOST_DAYS = 36_500;
+const MOST_NAME = 255;
 
 @Module({
   imports: [DatabaseModule.forRoot(databaseConfig())],
@@ -62,7 +64,7 @@ async function create(app: INestApplicationContext, scope: TenantScope): Promise
   const days = values['expires-in-days'];
   const expiresAt = days === undefined ? undefined : new Date(Date.now() + wholeDays(days) * DAY_MS);
   const command = {
-    name: required('name'),
+    name: keyName(),
     permissions: permissions(),
     by: operator(scope),
     ...(expiresAt && { expiresAt }),
@@ -88,7 +90,7 @@ async function revoke(app: INestApplicationContext, scope: TenantScope): Promise
 /** Who has the database has everything; the audit says that it was done from here. */
 function operator(scope: TenantScope): Caller {
   const origin = { route: `npm run api-key ${positionals[0]}`, requestId: randomUUID(), address: 'command line' };
-  return { scope, kind: 'user', actorId: `operator:${userInfo().username}`, permissions: PERMISSIONS, origin };
+  return { scope, kind: 'user', actorId: `operator:${operatorName()}`, permissions: PERMISSIONS, origin };
 }
 
 function permissions(): readonly Permission[] {
@@ -99,6 +101,21 @@ function permissions(): readonly Permission[] {
   return wanted.filter(isPermission);
 }
 
+/** A container's user may have no name. */
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+function keyName(): string {
+  const name = required('name').trim();
+  if (name !== '' && name.length <= MOST_NAME) return name;
+  throw new Error(`--name has 1 to ${MOST_NAME} characters.`);
+}
+
 function scopeId(name: 'tenant' | 'environment'): string {
   const id = required(name);
   if (SCOPE_ID_PATTERN.test(id)) return id;
@@ -107,8 +124,8 @@ function scopeId(name: 'tenant' | 'environment'): string {
 
 function wholeDays(text: string): number {
   const days = Number(text);
-  if (Number.isInteger(days) && days > 0) return days;
-  throw new Error(`--expires-in-days is a whole number above 0, not "${text}".`);
+  if (Number.isInteger(days) && days > 0 && days <= MOST_DAYS) return days;
+  throw new Error(`--expires-in-days is a whole number from 1 to ${MOST_DAYS}, not "${text}".`);
 }
 
 function required(name: 'tenant' | 'environment' | 'name' | 'id'): string {

@@ -1,4 +1,5 @@
-import type { OnFailure, StepType, TriggerType } from '@app/domain';
+import { STEP_TYPES, type OnFailure, type StepType, type TriggerType } from '@app/domain';
+import { ApiProperty } from '@nestjs/swagger';
 import { PaginationDto } from '../http/pagination.dto';
 import { ProblemItemDto } from '../http/problem.dto';
 import { RetryPolicyRequestDto } from './definition-request.dto';
@@ -28,7 +29,7 @@ export class TriggerDto {
 export class StepDto {
   id: string;
   order: number;
-  /** assign_plan, create_wallet, grant_credits or send_email. */
+  @ApiProperty({ enum: STEP_TYPES })
   type: StepType;
   name: string;
   config: Record<string, unknown>;

@@ -4,6 +4,10 @@ import { Cron } from 'croner';
 import { ScheduleRequestDto } from './definition-request.dto';
 
 const FIELDS = 5;
+const VALUE = String.raw`(?:\d{1,2}|[A-Za-z]{3})`;
+const RANGE = String.raw`(?:\*|${VALUE}(?:-${VALUE})?)(?:/\d{1,2})?`;
+/** What every cron knows; the extensions of some (L, W, #, ?) are not carried out everywhere. */
+const FIELD = new RegExp(`^${RANGE}(?:,${RANGE})*$`);
 
 /** What is wrong with a schedule: its shape, a cron that cannot be read or fires too often, a timezone that is none. */
 export function scheduleProblems(schedule: JsonObject, pointer: string): Problem[] {
@@ -19,7 +23,7 @@ function cronProblems({ cron }: { cron: string }, pointer: string): Problem[] {
   const fields = cron.trim().split(/\s+/);
   if (fields.length > FIELDS)
     return [{ pointer, code: 'cron_too_frequent', detail: 'A cron has five fields: it fires at most once a minute.' }];
-  if (fields.length < FIELDS || !isReadable(cron))
+  if (fields.length < FIELDS || !fields.every((field) => FIELD.test(field)) || !isReadable(cron))
     return [{ pointer, code: 'invalid_cron', detail: `"${cron}" is no cron of five fields, such as "0 9 * * 1".` }];
   return [];
 }

@@ -19,10 +19,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** The HTTP application around a module: limits, JSON, problems, documentation. Not initialised, not listening yet. */
 export async function createApp(
   module: DynamicModule,
-  { corsOrigins }: Pick<HttpConfig, 'corsOrigins'> = { corsOrigins: [] },
+  { corsOrigins = [], trustedProxies = [] }: Partial<Pick<HttpConfig, 'corsOrigins' | 'trustedProxies'>> = {},
 ): Promise<NestFastifyApplication> {
   const problems = new ProblemFilter();
-  const adapter = createAdapter(problems);
+  const adapter = createAdapter(problems, trustedProxies);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
     bodyParser: false,
@@ -39,9 +39,10 @@ export async function createApp(
   return app;
 }
 
-function createAdapter(problems: ProblemFilter): FastifyAdapter {
+function createAdapter(problems: ProblemFilter, trustedProxies: readonly string[]): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: ({ headers }: IncomingMessage) => requestId(headers['x-request-id']),
     clientErrorHandler: answerClientError,

@@ -1,5 +1,6 @@
 import type { Place } from '@app/application';
 import { ValidationFailed } from '@app/domain';
+import { RESOURCE_ID } from './resource-id';
 
 /** A place in a list as clients carry it: opaque to them, and good only for a list with the same filters. */
 export function encodeCursor({ createdAt, id, total }: Place): string {
@@ -9,7 +10,7 @@ export function encodeCursor({ createdAt, id, total }: Place): string {
 /** Throws validation_failed for what was not made by encodeCursor. */
 export function decodeCursor(cursor: string): Place {
   const [time, id, total] = readList(cursor);
-  if (!isCount(time) || typeof id !== 'string' || id.length > 100 || !isCount(total)) throw refused();
+  if (!isCount(time) || typeof id !== 'string' || !RESOURCE_ID.test(id) || !isCount(total)) throw refused();
   return { createdAt: new Date(time), id, total };
 }
 

@@ -15,6 +15,11 @@ const FORBIDDEN = ['__proto__', 'constructor'];
 /** PostgreSQL stores neither in JSON. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 
+/** Longer names are nobody's; they would stand in every pointer below them. */
+const NAME_LENGTH = 256;
+/** Who has this many problems has another problem. */
+const MOST_PROBLEMS = 200;
+
 interface Place {
   readonly value: JsonValue | undefined;
   readonly pointer: string;
@@ -47,7 +52,7 @@ function parse(text: string): JsonValue {
 function unsafePlaces(body: JsonValue): Problem[] {
   const problems: Problem[] = [];
   const places: Place[] = [{ value: body, pointer: '', depth: 1 }];
-  for (let place = places.pop(); place; place = places.pop()) {
+  for (let place = places.pop(); place && problems.length < MOST_PROBLEMS; place = places.pop()) {
     problems.push(...valueProblems(place));
     if (typeof place.value !== 'object' || place.value === null || place.depth > DEPTH) continue;
     for (const entry of Object.entries<JsonValue | undefined>(place.value as JsonObject))
@@ -57,6 +62,10 @@ function unsafePlaces(body: JsonValue): Problem[] {
 }
 
 function enter([name, value]: [string, JsonValue | undefined], within: Place, places: Place[], problems: Problem[]) {
+  if (isJsonObject(within.value) && name.length > NAME_LENGTH) {
+    const detail = `The name of a member has at most ${NAME_LENGTH} characters.`;
+    return void problems.push({ pointer: within.pointer, code: 'too_long', detail });
+  }
   const pointer = pointerTo(within.pointer, name);
   if (isJsonObject(within.value)) problems.push(...nameProblems(name, pointer));
   places.push({ value, pointer, depth: within.depth + 1 });

@@ -16,8 +16,9 @@ export function refuseUnknownRoutes(fastify: FastifyInstance): void {
     [method].flat().forEach((one) => methods.add(one));
     methodsByPattern.set(url, methods);
   });
-  fastify.addHook('onRequest', ({ is404, method, url }, _reply, done) => {
-    done(is404 ? refusal(methodsByPattern, method, url) : undefined);
+  // Behind every onRequest hook, so that a refusal has the headers of any answer.
+  fastify.addHook('preParsing', ({ is404, method, url }, _reply, _payload, done) => {
+    done(is404 ? refusal(methodsByPattern, method, url) : null);
   });
 }
 

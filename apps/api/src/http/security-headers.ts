@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EXPOSED = [
   ...['etag', 'location', 'retry-after', 'x-request-id'],
   ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
@@ -32,5 +33,6 @@ export async function secureAnswers(app: NestFastifyApplication): Promise<void> 
 
 /** Pages of other origins may call the API only where they are named. */
 export function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
-  if (origins.length > 0) app.enableCors({ origin: [...origins], exposedHeaders: EXPOSED, maxAge: 600 });
+  if (origins.length > 0)
+    app.enableCors({ origin: [...origins], methods: METHODS, exposedHeaders: EXPOSED, maxAge: 600 });
 }

@@ -15,7 +15,8 @@ export interface RotateApiKeyCommand {
 
 /**
  * Gives a key a new secret; what used the old one has the overlap to change over.
- * Throws `not_found`, `conflict` for a revoked key, `permission_denied` for one that may do more than the caller.
+ * Throws `not_found`, `conflict` for a key that is revoked, has expired or is being changed over already,
+ * `permission_denied` for one that may do more than the caller.
  */
 @Injectable()
 export class RotateApiKey {
@@ -32,11 +33,17 @@ export class RotateApiKey {
       if (before.revokedAt) throw new DomainError('conflict', `API key "${id}" is revoked; make a new one.`);
       mustHoldAll(by, before.permissions);
       const { key, ...secret } = generateApiKey();
-      await this.keys.rotate(scope, id, secret, new Date(Date.now() + overlapSeconds * 1000));
+      const until = new Date(Date.now() + overlapSeconds * 1000);
+      if (!(await this.keys.rotate(scope, id, secret, until))) throw notNow(id);
       const apiKey = { ...before, prefix: secret.prefix };
       const change = { before: auditedKey(before), after: auditedKey(apiKey) };
       await this.audit.record(scope, by, { action: 'api_key.rotated', resourceId: id, ...change });
       return { apiKey, secret: key };
     });
   }
+}
+
+function notNow(id: string): DomainError {
+  const message = `API key "${id}" has expired, or is changing over: two of its secrets open. Only "overlap_seconds": 0 ends that at once.`;
+  return new DomainError('conflict', message);
 }

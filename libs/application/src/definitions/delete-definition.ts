@@ -29,9 +29,11 @@ export class DeleteDefinition {
     return this.changes.locked(scope, command, async (current) => {
       const unended = await this.executions.countUnended(scope, id);
       if (unended > 0 && !force) throw hasRuns(id, unended);
-      if (unended > 0) await this.executions.cancelPending(scope, id);
+      const cancelled = unended > 0 ? await this.executions.cancelPending(scope, id) : 0;
       await this.definitions.remove(scope, id, new Date());
-      await this.audit.record(scope, by, { action: 'definition.deleted', resourceId: id, before: snapshotOf(current) });
+      const after = unended > 0 ? { after: { force, cancelled_executions: cancelled } } : {};
+      const change = { resourceId: id, before: snapshotOf(current), ...after };
+      await this.audit.record(scope, by, { action: 'definition.deleted', ...change });
     });
   }
 }

@@ -52,11 +52,19 @@ export class StartExecution {
       const execution = newExecution(definition, command);
       if (!definition.enabled) return this.startedBefore(scope, execution, disabled(definition));
       const isNew = (await this.executions.insertPending(scope, [execution])) > 0;
-      // Not new and not there: the definition was deleted in this moment.
-      if (!isNew) return this.startedBefore(scope, execution, new NotFound('definition', definition.id));
+      // Not new and not there: the definition was disabled or deleted in this moment.
+      if (!isNew) return this.startedBefore(scope, execution, await this.whyNot(scope, definition));
       await this.audit.record(scope, command.startedBy, audited(execution));
       return { id: execution.id, status: 'pending' };
     });
+  }
+
+  private async whyNot(scope: TenantScope, { id }: Definition): Promise<DomainError> {
+    const gone = (error: unknown): DomainError => {
+      if (error instanceof NotFound) return error;
+      throw error;
+    };
+    return this.getDefinition.execute(scope, { id }).then(disabled, gone);
   }
 
   /** A repeated call gets its run, whatever became of the definition since. */

@@ -37,8 +37,12 @@ export abstract class ApiKeyRepository {
   abstract list(scope: TenantScope, page: Page): Promise<PageOf<ManagedApiKey>>;
   /** Opens nothing any more. @returns whether it was open before */
   abstract revoke(scope: TenantScope, id: string, at: Date): Promise<boolean>;
-  /** Gives a key another secret; the one before opens until then too, those before that no more. */
-  abstract rotate(scope: TenantScope, id: string, secret: KeySecret, formerUntil: Date): Promise<void>;
+  /**
+   * Gives an open key another secret; the one before opens until then too. While a former one still opens, only a
+   * rotation without overlap is taken: else a secret that is in use would end early.
+   * @returns whether it was
+   */
+  abstract rotate(scope: TenantScope, id: string, secret: KeySecret, formerUntil: Date): Promise<boolean>;
   /** It was used just now. */
   abstract touch(scope: TenantScope, id: string, at: Date): Promise<void>;
 }

@@ -36,7 +36,7 @@ export interface ExecutionFilter {
 export abstract class ExecutionRepository {
   /**
    * Stores pending runs, but those whose definition and trigger key exist already, and those whose definition was
-   * deleted. Tells the dispatchers.
+   * deleted or disabled. Tells the dispatchers.
    * @returns how many are new
    */
   abstract insertPending(scope: TenantScope, executions: readonly NewExecution[]): Promise<number>;

@@ -30,8 +30,9 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** Calls with bad credentials count by address, so that nobody can try keys without end. */
+  /** Calls with bad credentials count by address: who had too many of them is not even heard for a while. */
   private async authenticate(request: AuthenticatedRequest, answer: HeaderSink): Promise<Principal> {
+    await this.rateLimit.mustHaveRoom(`address/${request.ip}`);
     try {
       return await this.authenticator.authenticate(request.headers);
     } catch (error) {

@@ -29,6 +29,13 @@ export class RateLimit {
     if (isExceeded) throw limited(this.limit, seconds);
   }
 
+  /** Refuses a caller who has none left, and counts nothing. Throws `rate_limited`. */
+  async mustHaveRoom(caller: string): Promise<void> {
+    const found = await this.limiter?.get(caller);
+    if (found && found.consumedPoints > this.limit)
+      throw limited(this.limit, Math.max(1, Math.ceil(found.msBeforeNext / 1000)));
+  }
+
   private async consume(limiter: RateLimiterMemory, caller: string) {
     try {
       const { remainingPoints, msBeforeNext } = await limiter.consume(caller);

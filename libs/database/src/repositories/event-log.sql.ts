@@ -20,7 +20,7 @@ export const CHAINS = `
 /**
  * $1 tenant, $2 environment, $3 events, $4 decisions, $5 runs. One round trip for a whole batch. Rows go in by key, so
  * that two batches with the same events wait for each other in one order and cannot deadlock; an event that was there
- * before only counts a delivery. The definitions are locked against being deleted meanwhile. The notification goes out
+ * before only counts a delivery. The definitions are locked against being deleted or disabled meanwhile. The notification goes out
  * with the commit.
  */
 export const ACCEPT = `
@@ -40,9 +40,9 @@ export const ACCEPT = `
     JOIN arrived a ON a.id = n."eventId" AND a."isNew"),
   live AS (
     SELECT d.id FROM workflow.definitions d
-    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL
+    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.enabled
       AND d.id IN (SELECT "definitionId" FROM wanted)
-    ORDER BY d.id FOR KEY SHARE OF d),
+    ORDER BY d.id FOR SHARE OF d),
   decided AS (
     INSERT INTO workflow.event_decisions (tenant_id, environment_id, event_id, definition_id, definition_name,
       definition_version, verdict, detail)

@@ -1,7 +1,7 @@
 /**
  * $1 tenant, $2 environment, $3 new runs. One round trip for a whole batch. Rows go in by key, so that two batches with
  * the same events wait for each other in one order and cannot deadlock. The definitions are locked against being deleted
- * meanwhile. The notification goes out with the commit.
+ * or disabled meanwhile. The notification goes out with the commit.
  */
 export const INSERT_PENDING = `
   WITH wanted AS (
@@ -10,9 +10,9 @@ export const INSERT_PENDING = `
       "triggerEvent" jsonb)),
   live AS (
     SELECT d.id FROM workflow.definitions d
-    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL
+    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.enabled
       AND d.id IN (SELECT "definitionId" FROM wanted)
-    ORDER BY d.id FOR KEY SHARE OF d),
+    ORDER BY d.id FOR SHARE OF d),
   inserted AS (
     INSERT INTO workflow.executions (tenant_id, environment_id, id, definition_id, definition_name, definition_version,
       trigger_type, trigger_key, event_id, customer_id, trigger_event, root_execution_id)

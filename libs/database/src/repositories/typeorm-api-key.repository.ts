@@ -33,7 +33,10 @@ const SAVE = `
 
 const ROTATE = `
   UPDATE workflow.api_keys SET former_hash = hash, former_until = $6, hash = $4, prefix = $5
-  WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND revoked_at IS NULL`;
+  WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND revoked_at IS NULL
+    AND (expires_at IS NULL OR expires_at > now())
+    AND ($6 <= now() + interval '1 second' OR former_until IS NULL OR former_until <= now())
+  RETURNING id`;
 
 @Injectable()
 export class TypeOrmApiKeyRepository extends ApiKeyRepository {
@@ -81,10 +84,11 @@ export class TypeOrmApiKeyRepository extends ApiKeyRepository {
     return affected === 1;
   }
 
-  async rotate(scope: TenantScope, id: string, { hash, prefix }: KeySecret, formerUntil: Date): Promise<void> {
+  async rotate(scope: TenantScope, id: string, { hash, prefix }: KeySecret, formerUntil: Date): Promise<boolean> {
     const { tenantId, environmentId } = scoped(scope);
     const parameters = [tenantId, environmentId, id, hash, prefix, formerUntil];
-    await this.database.run(scope, (manager) => manager.query(ROTATE, parameters));
+    const [rows] = await this.database.run(scope, (manager) => manager.query<[unknown[], number]>(ROTATE, parameters));
+    return rows.length === 1;
   }
 
   async touch(scope: TenantScope, id: string, at: Date): Promise<void> {

@@ -1,6 +1,9 @@
 import { isConstant } from '../expressions/check-expression';
-import { evaluateTest } from '../expressions/evaluate';
+import { evaluateCel } from '../expressions/evaluate';
 import type { Condition } from './condition';
+
+/** Enough for what a person writes by mistake; who computes for longer is not warned. */
+const CONSTANT_WORK = 200;
 
 /** What a condition always gives, whatever happens; undefined where that depends, or cannot be told beforehand. */
 export function constantOf(condition: Condition): boolean | undefined {
@@ -25,7 +28,8 @@ function negated(value: boolean | undefined): boolean | undefined {
 
 function constantOfCel(text: string): boolean | undefined {
   try {
-    return isConstant(text) ? evaluateTest(text, {}) : undefined;
+    const value = isConstant(text) ? evaluateCel(text, {}, '', CONSTANT_WORK) : undefined;
+    return typeof value === 'boolean' ? value : undefined;
   } catch {
     // It fails, and so gives nothing; that shows where it runs.
     return undefined;

@@ -1,8 +1,14 @@
 import { isJsonObject, type JsonObject } from '../shared/json';
 
-/** The customer a run is about, where a step's config names none: `customer_id`, then `customer.id`. */
+const MOST_CHARACTERS = 255;
+
+/** The customer a run is about, where a step's config names none: `customer_id`, then `customer.id`. A longer text is no id. */
 export function customerOfTrigger(payload: JsonObject): string | undefined {
-  if (typeof payload.customer_id === 'string') return payload.customer_id;
+  if (isId(payload.customer_id)) return payload.customer_id;
   const { customer } = payload;
-  return isJsonObject(customer) && typeof customer.id === 'string' ? customer.id : undefined;
+  return isJsonObject(customer) && isId(customer.id) ? customer.id : undefined;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MOST_CHARACTERS;
 }

@@ -11,10 +11,10 @@ const MOST = 2n ** 63n;
 const OPERATIONS: Readonly<Record<Operator, Operation>> = {
   '==': isEqual,
   '!=': (left, right, work) => !isEqual(left, right, work),
-  '<': (left, right) => ordered(left, right, (sign) => sign < 0),
-  '<=': (left, right) => ordered(left, right, (sign) => sign <= 0),
-  '>': (left, right) => ordered(left, right, (sign) => sign > 0),
-  '>=': (left, right) => ordered(left, right, (sign) => sign >= 0),
+  '<': (left, right, work) => ordered(left, right, work, (sign) => sign < 0),
+  '<=': (left, right, work) => ordered(left, right, work, (sign) => sign <= 0),
+  '>': (left, right, work) => ordered(left, right, work, (sign) => sign > 0),
+  '>=': (left, right, work) => ordered(left, right, work, (sign) => sign >= 0),
   in: isIn,
   '+': (left, right, work) => computed('+', left, right) ?? joined(left, right, work) ?? later(left, right),
   '-': (left, right) => computed('-', left, right) ?? earlier(left, right),
@@ -117,8 +117,10 @@ export function isEqual(left: Value, right: Value, work: Work): boolean {
     return left.length === right.length && left.every((item, place) => isEqual(item, right[place] ?? null, work));
   if (!isMap(left) || !isMap(right)) return left === right;
   const members = Object.keys(left);
+  const others = Object.keys(right);
+  work.spend(members.length + others.length);
   return (
-    members.length === Object.keys(right).length &&
+    members.length === others.length &&
     members.every((name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name] ?? null, work))
   );
 }
@@ -128,7 +130,8 @@ function isIn(value: Value, within: Value, work: Work): boolean | undefined {
   return isMap(within) && typeof value === 'string' ? Object.hasOwn(within, value) : undefined;
 }
 
-function ordered(left: Value, right: Value, holds: (sign: number) => boolean): boolean | undefined {
+function ordered(left: Value, right: Value, work: Work, holds: (sign: number) => boolean): boolean | undefined {
+  if (typeof left === 'string' && typeof right === 'string') work.spendText(Math.min(left.length, right.length));
   const [a, b] = [orderKey(left), orderKey(right)];
   if (a === undefined || b === undefined || typeName(left) !== typeName(right)) return undefined;
   return holds(a < b ? -1 : Number(a > b));

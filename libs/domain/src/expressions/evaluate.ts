@@ -10,13 +10,19 @@ import { toJson, Work } from './values';
 /**
  * What a CEL expression makes of names such as `{ trigger: {…}, event: {…} }`, as plain JSON of its own.
  * @param pointer where the expression stands, for the error
+ * @param units how much work it may take
  * @throws expression_error, and nothing else
  */
-export function evaluateCel(text: string, names: Readonly<Record<string, JsonObject>>, pointer = ''): JsonValue {
+export function evaluateCel(
+  text: string,
+  names: Readonly<Record<string, JsonObject>>,
+  pointer = '',
+  units: number = EXPRESSION_LIMITS.work,
+): JsonValue {
   try {
     const { tree, issues } = compile(text);
     if (issues[0]) throw new ExpressionFault(issues[0].reason);
-    const work = new Work(EXPRESSION_LIMITS.work);
+    const work = new Work(units);
     const value = new Evaluation(names, work).run(tree);
     return toJson(value, new Work(EXPRESSION_LIMITS.result, 'its result is too large'));
   } catch (error) {

@@ -23,10 +23,13 @@ export function call(name: string, value: Value, work: Work): Value {
   throw new ExpressionFault(`${name}() does not go with a ${typeName(value)}`);
 }
 
-/** How many characters, items or members. */
-export function sizeOf(value: Value): bigint | undefined {
+/** How many characters, items or members; members are counted one by one. */
+export function sizeOf(value: Value, work: Work): bigint | undefined {
   if (typeof value === 'string' || isList(value)) return BigInt(value.length);
-  return isMap(value) ? BigInt(Object.keys(value).length) : undefined;
+  if (!isMap(value)) return undefined;
+  const { length } = Object.keys(value);
+  work.spend(length);
+  return BigInt(length);
 }
 
 function toText(value: Value): string | undefined {

@@ -22,7 +22,7 @@ const OF_TEXT: Readonly<Record<string, TextMethod>> = {
 
 /** Calls a method. */
 export function callMethod(name: string, receiver: Value, args: readonly Value[], work: Work): Value {
-  if (typeof receiver === 'string') work.spendText(receiver.length);
+  if (typeof receiver === 'string') work.spendText(receiver.length * timesRead(args));
   const result = resultOf(name, receiver, args, work);
   if (result !== undefined) return result;
   const types = [receiver, ...args].map((value) => `a ${typeName(value)}`).join(' and ');
@@ -30,9 +30,15 @@ export function callMethod(name: string, receiver: Value, args: readonly Value[]
 }
 
 function resultOf(name: string, receiver: Value, args: readonly Value[], work: Work): Value | undefined {
-  if (name === 'size') return sizeOf(receiver);
+  if (name === 'size') return sizeOf(receiver, work);
   if (name === 'join') return join(receiver, args[0] ?? '', work);
   return typeof receiver === 'string' ? OF_TEXT[name]?.(receiver, args, work) : partOfTime(name, receiver);
+}
+
+/** A search may read the text once for each character of what it looks for. */
+function timesRead(args: readonly Value[]): number {
+  const [part] = args;
+  return typeof part === 'string' ? Math.max(1, part.length) : 1;
 }
 
 function placeIn(text: string, place: Value | undefined, otherwise: number): number {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsInt, IsRFC3339, Max, Min } from 'class-validator';
+import { IsInt, IsRFC3339, isRFC3339, Max, Min } from 'class-validator';
 import { Optional } from '@app/application';
 import { DomainError, pointerTo, type JsonObject, type Problem } from '@app/domain';
 import { StepHandler, type StepContext } from '../shared/step-handler';
@@ -28,6 +28,9 @@ export function checkWait({ duration_seconds, until }: WaitConfig, pointer: stri
         detail: '"duration_seconds" and "until" exclude each other.',
       },
     ];
+  // A leap second, for one, is written like a time.
+  if (isRFC3339(until) && Number.isNaN(Date.parse(String(until))))
+    return [{ pointer: pointerTo(pointer, 'until'), code: 'pattern', detail: '"until" is no time that there is.' }];
   if (duration_seconds !== undefined || until !== undefined) return [];
   const detail = '"duration_seconds" or "until" is required.';
   return [{ pointer: pointerTo(pointer, 'duration_seconds'), code: 'required', detail }];
