@@ -32,6 +32,31 @@ describe('the HTTP side of the API', () => {
     expect(answer.body.instance).not.toContain('?');
   });
 
+  it.each([
+    ['GET', '/nowhere', 404],
+    ['POST', '/api/v1/workflows/executions', 405],
+    ['GET', '/api/v1/workflows/definitions?name=%00', 400],
+  ] as const)('answers %s %s with the headers of any answer', async (method, path, status) => {
+    const answer = await api.call('acme', method, path);
+    expect([answer.status, answer.headers['x-content-type-options']]).toEqual([status, 'nosniff']);
+  });
+
+  it('answers a hostile body in few words', async () => {
+    const body = JSON.stringify({ ['k'.repeat(200_000)]: Array.from({ length: 5000 }, () => '\u0000') });
+    const answer = await api.app.inject({
+      ...{ method: 'POST', url: '/api/v1/workflows/definitions', payload: body, headers: JSON_TYPE },
+    });
+    expect([answer.statusCode, answer.body.length < 100_000]).toEqual([400, true]);
+    const many = JSON.stringify(Array.from({ length: 20_000 }, () => '\u0000'));
+    const other = await api.app.inject({
+      method: 'POST',
+      url: '/api/v1/workflows/definitions',
+      payload: many,
+      headers: JSON_TYPE,
+    });
+    expect([other.statusCode, other.body.length < 100_000]).toEqual([400, true]);
+  });
+
   it('says where JSON breaks, and which methods an address has', async () => {
     const broken = await api.call('acme', 'POST', 'workflows/definitions', '{"name": "x",}', JSON_TYPE);
     expect(broken.body.detail).toContain('position 13');

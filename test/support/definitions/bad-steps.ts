@@ -12,6 +12,12 @@ export const BAD_STEPS: BadDefinition[] = [
   ['no config', withStep({ config: undefined }), '/steps/0/config', 'required'],
   ['a config that is a list', withStep({ config: [] }), '/steps/0/config', 'wrong_type'],
   ['a config of nine levels', withStep({ config: configNested(9) }), `/steps/0/config${'/a'.repeat(8)}`, 'too_deep'],
+  [
+    'a wait until a second that is none',
+    withStep({ type: 'wait', config: { until: '2026-06-30T23:59:60Z' } }),
+    '/steps/0/config/until',
+    'pattern',
+  ],
   ['a wait for nothing', withStep({ type: 'wait', config: {} }), '/steps/0/config/duration_seconds', 'required'],
   [
     'a wait of 31 days',

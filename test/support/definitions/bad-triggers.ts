@@ -23,6 +23,7 @@ export const BAD_TRIGGERS: BadDefinition[] = [
   ['a cron that is none', withSchedule({ cron: 'every monday at 9' }), '/trigger/schedule/cron', 'invalid_cron'],
   ['a cron of four fields', withSchedule({ cron: '0 9 * *' }), '/trigger/schedule/cron', 'invalid_cron'],
   ['a cron of the 25th hour', withSchedule({ cron: '0 25 * * *' }), '/trigger/schedule/cron', 'invalid_cron'],
+  ['a cron of one dialect', withSchedule({ cron: '0 0 L * *' }), '/trigger/schedule/cron', 'invalid_cron'],
   ['a cron that never comes', withSchedule({ cron: '0 0 31 2 *' }), '/trigger/schedule/cron', 'invalid_cron'],
   ['a cron with seconds', withSchedule({ cron: '*/5 * * * * *' }), '/trigger/schedule/cron', 'cron_too_frequent'],
   [

@@ -195,12 +195,13 @@ describe('the validator', () => {
 
   it.each(NASTY)(`takes under ${MOST_MILLISECONDS} ms for a body of 256 KiB: %s`, (_what, body) => {
     expect(JSON.stringify(body).length).toBeLessThanOrEqual(BODY_SIZE);
-    // The best of five: other work on the machine is not the validator's.
+    // The best of five, in time of the processor: other work on the machine is not the validator's.
     const times = Array.from({ length: 5 }, () => {
       const fresh = structuredClone(body) as JsonValue;
-      const began = performance.now();
+      const began = process.cpuUsage();
       checkDefinitionBody(fresh);
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(MOST_MILLISECONDS);
   });

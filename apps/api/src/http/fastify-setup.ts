@@ -25,8 +25,8 @@ export function readJsonOnly(fastify: FastifyInstance): void {
 
 /** No name of ours holds a NUL, and PostgreSQL takes none: such an address can only be a mistake or a probe. */
 export function refuseNul(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const hasNul = request.url.includes('%00');
-    done(hasNul ? new ValidationFailed([{ pointer: '', code: 'pattern', detail: 'The URL holds a NUL.' }]) : undefined);
+    done(hasNul ? new ValidationFailed([{ pointer: '', code: 'pattern', detail: 'The URL holds a NUL.' }]) : null);
   });
 }

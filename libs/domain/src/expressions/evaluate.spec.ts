@@ -135,6 +135,8 @@ describe('evaluateCel', () => {
 
   it.each([
     ['a long loop', 'trigger.l.map(i, trigger.l[0] + 1).size()', { l: Array.from({ length: 60_000 }, () => 1) }],
+    ['counting members over and over', 'trigger.l.all(x, size(trigger.m) > 0)', { l: Array.from({ length: 2000 }, () => 1), m: Object.fromEntries(Array.from({ length: 15_000 }, (_, n) => [`m${n}`, n])) }], // prettier-ignore
+    ['a search in quadratic time', 'trigger.s.lastIndexOf(trigger.t)', { s: 'a'.repeat(120_000), t: 'b'.repeat(60_000) }], // prettier-ignore
     ['a product of texts', 'trigger.s.split("").join(trigger.s)', { s: 'x'.repeat(20_000) }],
     ['many long texts', 'trigger.l.map(i, trigger.s + trigger.s)', { s: 'x'.repeat(9000), l: [1, 2, 3, 4, 5].flatMap(() => Array(60).fill(1) as number[]) }], // prettier-ignore
   ])('gives up on %s', (_what, text, trigger) => {
