@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { ApiClient } from '../../tools/demo/api-client.ts';
-import { Platform, type Ready } from '../../tools/platform/index.ts';
+import type { Ready } from '../../tools/platform/index.ts';
 import { percentile } from './percentiles.ts';
+import { withPlatform } from './with-platform.ts';
 
 /**
  * From an event on Kafka to its run: latency at a steady rate (publish → first step begins, publish → run completed),
@@ -19,7 +19,6 @@ const { values } = parseArgs({
   },
 });
 const EVENT = 'bench.onboarding';
-const DIRECTORY = '.stack/bench';
 
 interface Execution {
   id: string;
@@ -33,17 +32,7 @@ interface List {
   pagination: { total: number };
 }
 
-const platform = new Platform({
-  directory: DIRECTORY,
-  readyFile: `${DIRECTORY}/ready.json`,
-  onProgress: () => undefined,
-});
-try {
-  await measure((await platform.start()).ready);
-} finally {
-  await platform.stop();
-  rmSync(DIRECTORY, { recursive: true, force: true });
-}
+await withPlatform('bench', measure);
 
 async function measure(ready: Ready): Promise<void> {
   const [credential] = ready.credentials;

@@ -1,12 +1,12 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { Pool } from 'pg';
 import { ApiClient } from '../../tools/demo/api-client.ts';
-import { Platform, type Credential, type Ready } from '../../tools/platform/index.ts';
+import type { Credential, Ready } from '../../tools/platform/index.ts';
 import { percentile } from './percentiles.ts';
+import { withPlatform } from './with-platform.ts';
 
 /**
  * A noisy neighbour: tenant A floods, tenant B sends two events a second. How long B waits for the first step of a run,
@@ -17,23 +17,12 @@ const { values } = parseArgs({
 });
 const RATE = 2;
 const EVENT = 'bench.neighbour';
-const DIRECTORY = '.stack/bench-neighbour';
 const FIRST_STEPS = `
   SELECT e.event_id, extract(epoch FROM min(s.started_at)) * 1000 AS at
   FROM workflow.executions e JOIN workflow.step_executions s ON s.execution_id = e.id
   WHERE e.event_id = ANY ($1) GROUP BY 1`;
 
-const platform = new Platform({
-  directory: DIRECTORY,
-  readyFile: `${DIRECTORY}/ready.json`,
-  onProgress: () => undefined,
-});
-try {
-  await measure((await platform.start()).ready);
-} finally {
-  await platform.stop();
-  rmSync(DIRECTORY, { recursive: true, force: true });
-}
+await withPlatform('bench-neighbour', measure);
 
 async function measure(ready: Ready): Promise<void> {
   const loud = credentialOf(ready, 'tenant_acme');

@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { ApiClient } from '../../tools/demo/api-client.ts';
-import { Platform, type Credential, type Ready } from '../../tools/platform/index.ts';
+import type { Credential, Ready } from '../../tools/platform/index.ts';
+import { withPlatform } from './with-platform.ts';
 
 /**
  * The REST API under load: GET one definition, list 50, POST one of five steps. A platform of its own, on this machine,
@@ -13,7 +13,6 @@ const { values } = parseArgs({
 });
 /** A scope holds 1,000 definitions at most, and some are there to be listed. */
 const POSTS = 900;
-const DIRECTORY = '.stack/bench';
 const FIVE_STEPS = [
   { id: 'plan', type: 'assign_plan', config: { plan_id: 'plan_starter', currency: 'USD' } },
   { id: 'wallet', type: 'create_wallet', config: { currency: 'USD', initial_credits: 100 } },
@@ -30,17 +29,7 @@ const FIVE_STEPS = [
 let made = 0;
 // The limit of calls protects a service; here it would be what is measured.
 process.env.API_RATE_LIMIT = '10000000';
-const platform = new Platform({
-  directory: DIRECTORY,
-  readyFile: `${DIRECTORY}/ready.json`,
-  onProgress: () => undefined,
-});
-try {
-  await measure((await platform.start()).ready);
-} finally {
-  await platform.stop();
-  rmSync(DIRECTORY, { recursive: true, force: true });
-}
+await withPlatform('bench-rest', measure);
 
 async function measure(ready: Ready): Promise<void> {
   const [credential] = ready.credentials;
