@@ -47,7 +47,9 @@ async function removeCutOff(target: string): Promise<void> {
   const names = (await readdir(dirname(target))).filter((name) => name.startsWith(`${basename(target)}.partial-`));
   for (const name of names) {
     const path = join(dirname(target), name);
-    if (Date.now() - (await stat(path)).mtimeMs > CUT_OFF_MS) await rm(path, { recursive: true, force: true });
+    // Another clone may have completed, and so renamed, it in this moment.
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > CUT_OFF_MS) await rm(path, { recursive: true, force: true });
   }
 }
 
