@@ -45,11 +45,12 @@ export async function executionOf(api: ApiClient, id: string): Promise<Execution
 }
 
 /** Waits until a run has ended, and gives it. */
-export function endOf(api: ApiClient, id: string): Promise<ExecutionShape> {
-  return waitUntil(`the end of ${id}`, async () => {
+export function endOf(api: ApiClient, id: string, seconds = 30): Promise<ExecutionShape> {
+  const look = async (): Promise<ExecutionShape | false> => {
     const execution = await executionOf(api, id);
     return ['completed', 'failed', 'cancelled'].includes(execution.status) && execution;
-  });
+  };
+  return waitUntil(`the end of ${id}`, look, seconds);
 }
 
 /** Waits for the one run that an event started, to its end. */
