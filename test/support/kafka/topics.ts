@@ -41,8 +41,9 @@ export async function createTopics(...topics: ITopicConfig[]): Promise<void> {
   await admin.disconnect();
 }
 
+/** Each message once, also where the broker is slow and the client sends again. */
 export async function publish(topic: string, messages: Message[]): Promise<void> {
-  const producer = client().producer();
+  const producer = client().producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   await producer.send({ topic, messages });
   await producer.disconnect();
