@@ -1,6 +1,7 @@
 import type { IssuedApiKey, ManagedApiKey, PageOf } from '@app/application';
 import type { PageQueryDto } from '../http/page-query.dto';
 import type { ApiKeyDto, ApiKeyListDto, IssuedApiKeyDto } from './api-key.dto';
+import { timeOrNull } from '../http/times';
 
 export function toApiKeyDto(key: ManagedApiKey): ApiKeyDto {
   const { id, name, prefix, permissions, createdBy } = key;
@@ -23,8 +24,4 @@ export function toApiKeyListDto(
   { items, total }: PageOf<ManagedApiKey>,
 ): ApiKeyListDto {
   return { items: items.map(toApiKeyDto), pagination: { total, limit, offset } };
-}
-
-function timeOrNull(time: Date | undefined): string | null {
-  return time?.toISOString() ?? null;
 }

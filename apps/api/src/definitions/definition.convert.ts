@@ -17,7 +17,9 @@ import { listed } from '../http/problem';
 import { toContentDto } from './definition-content.convert';
 import type { DefinitionQueryDto } from './definition-query.dto';
 import { definitionWarnings } from './definition-warnings';
-import type { DefinitionRequestDto, RetryPolicyRequestDto, StepRequestDto } from './definition-request.dto';
+import type { DefinitionRequestDto } from './definition-request.dto';
+import type { RetryPolicyRequestDto } from './retry-policy-request.dto';
+import type { StepRequestDto } from './step-request.dto';
 import type {
   DefinitionDto,
   DefinitionListDto,

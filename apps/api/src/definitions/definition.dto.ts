@@ -2,7 +2,7 @@ import { STEP_TYPES, type OnFailure, type StepType, type TriggerType } from '@ap
 import { ApiProperty } from '@nestjs/swagger';
 import { PaginationDto } from '../http/pagination.dto';
 import { ProblemItemDto } from '../http/problem.dto';
-import { RetryPolicyRequestDto } from './definition-request.dto';
+import { RetryPolicyRequestDto } from './retry-policy-request.dto';
 
 /** The policy in full, defaults included. */
 export class RetryPolicyDto {

@@ -1,7 +1,7 @@
 import { checkShape } from '@app/application';
 import { pointerTo, type JsonObject, type Problem } from '@app/domain';
 import { Cron } from 'croner';
-import { ScheduleRequestDto } from './definition-request.dto';
+import { ScheduleRequestDto } from './trigger-request.dto';
 
 const FIELDS = 5;
 const VALUE = String.raw`(?:\d{1,2}|[A-Za-z]{3})`;

@@ -12,7 +12,8 @@ import {
 import { checkStepConfig } from '@app/steps';
 import { conditionProblems } from './condition-problems';
 import { boundProblems } from './config-bounds';
-import { RetryPolicyRequestDto, StepRequestDto } from './definition-request.dto';
+import { RetryPolicyRequestDto } from './retry-policy-request.dto';
+import { StepRequestDto } from './step-request.dto';
 
 /** Everything that is wrong with one step on its own, its expressions apart. */
 export function stepProblems(step: JsonValue | undefined, pointer: string, place: ConditionPlace): Problem[] {

@@ -8,7 +8,7 @@ import {
   type Problem,
 } from '@app/domain';
 import { conditionProblems, type PlacedCondition } from './condition-problems';
-import { TriggerRequestDto } from './definition-request.dto';
+import { TriggerRequestDto } from './trigger-request.dto';
 import { scheduleProblems } from './schedule-problems';
 
 /** What conditions of a trigger may read: the event alone, since nothing has run. */

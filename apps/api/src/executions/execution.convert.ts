@@ -13,6 +13,7 @@ import type {
   StepExecutionDto,
   TriggerEventDto,
 } from './execution.dto';
+import { timeOrNull } from '../http/times';
 
 /** Domain → wire, with steps (PRD, Data Models). Times that have not come are null, an error that is none is absent. */
 export function toExecutionDto(scope: TenantScope, execution: Execution): ExecutionDto {
@@ -97,8 +98,4 @@ function toTriggerEventDto({ id, name, timestamp, userId, payload }: TriggerEven
 
 function toErrorDto({ code, message, stepId }: ExecutionError): ExecutionErrorDto {
   return { code, message, ...(stepId !== undefined && { step_id: stepId }) };
-}
-
-function timeOrNull(time: Date | undefined): string | null {
-  return time?.toISOString() ?? null;
 }

@@ -23,3 +23,8 @@ function toTime(value: unknown): unknown {
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? value : time;
 }
+
+/** A time as answers show it; null for one that has not come. */
+export function timeOrNull(time: Date | undefined): string | null {
+  return time?.toISOString() ?? null;
+}
