@@ -1,3 +1,5 @@
+import { COUNT_AND_TELL, LIVE_AND_INSERTED, NEW_RUN } from './execution.sql';
+
 /** $1 tenant, $2 environment. One statement, so revision and definitions are of one moment. */
 export const LISTENING = `
   SELECT s.revision::text AS revision, (
@@ -34,15 +36,9 @@ export const ACCEPT = `
     ON CONFLICT (tenant_id, environment_id, id) DO UPDATE SET deliveries = e.deliveries + excluded.deliveries
     RETURNING e.id, e.xmax = 0 AS "isNew"),
   wanted AS (
-    SELECT n.* FROM jsonb_to_recordset($5::jsonb) AS n (id text, "definitionId" text, "definitionName" text,
-      "definitionVersion" integer, "triggerType" text, "triggerKey" text, "eventId" text, "customerId" text,
-      "triggerEvent" jsonb, causes jsonb)
+    SELECT n.* FROM jsonb_to_recordset($5::jsonb) AS n (${NEW_RUN})
     JOIN arrived a ON a.id = n."eventId" AND a."isNew"),
-  live AS (
-    SELECT d.id FROM workflow.definitions d
-    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.enabled
-      AND d.id IN (SELECT "definitionId" FROM wanted)
-    ORDER BY d.id FOR SHARE OF d),
+  ${LIVE_AND_INSERTED},
   decided AS (
     INSERT INTO workflow.event_decisions (tenant_id, environment_id, event_id, definition_id, definition_name,
       definition_version, verdict, detail)
@@ -51,19 +47,8 @@ export const ACCEPT = `
       "definitionVersion" integer, verdict text, detail jsonb)
     JOIN arrived a ON a.id = n."eventId" AND a."isNew"
     LEFT JOIN live ON live.id = n."definitionId"
-    WHERE n.verdict <> 'started' OR live.id IS NOT NULL),
-  inserted AS (
-    INSERT INTO workflow.executions (tenant_id, environment_id, id, definition_id, definition_name, definition_version,
-      trigger_type, trigger_key, event_id, customer_id, trigger_event, root_execution_id, causes)
-    SELECT $1, $2, w.id, w."definitionId", w."definitionName", w."definitionVersion",
-      w."triggerType", w."triggerKey", w."eventId", w."customerId", w."triggerEvent", w.id,
-      ARRAY(SELECT jsonb_array_elements_text(coalesce(w.causes, '[]')))
-    FROM wanted w JOIN live ON live.id = w."definitionId"
-    ORDER BY w."definitionId", w."triggerKey"
-    ON CONFLICT ON CONSTRAINT executions_once DO NOTHING
-    RETURNING id)
-  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 THEN pg_notify('pending_executions', '')::text END
-  FROM inserted`;
+    WHERE n.verdict <> 'started' OR live.id IS NOT NULL)
+  ${COUNT_AND_TELL}`;
 
 /** $3 event. A run is found by what makes it unique, so a decision never names one that is not there. */
 export const FIND = `

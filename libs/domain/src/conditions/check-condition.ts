@@ -83,7 +83,7 @@ function checkField(field: JsonValue | undefined, pointer: string, place: Condit
   if (typeof field !== 'string' || field.length > 256 || !PATH.test(field))
     return [problem(pointer, 'pattern', '"field" is a dotted path such as trigger.customer.country.')];
   if (place.paths === 'payload') return [];
-  return pathProblems({ members: field.split('.'), isOpen: false }, pointer, place);
+  return pathProblems({ members: field.split('.') }, pointer, place);
 }
 
 function operatorProblem(operator: JsonValue | undefined, pointer: string): Problem {

@@ -10,10 +10,9 @@ export interface Issue {
   readonly reason: string;
 }
 
-/** Constant members from a name on, e.g. `['steps', 'step_1', 'output']`; `isOpen` where a computed one follows. */
+/** Constant members from a name on, up to the first computed one, e.g. `['steps', 'step_1', 'output']`. */
 export interface Path {
   readonly members: readonly string[];
-  readonly isOpen: boolean;
 }
 
 export interface Inspection {
@@ -109,18 +108,17 @@ class Inspector implements Inspection {
 
   private visitPath(node: ASTNode, locals: readonly string[]): void {
     const members: string[] = [];
-    let isOpen = false;
     let base = node;
     for (; base.op === '.' || base.op === '[]'; base = base.args[0]) {
       const member = memberOf(base);
       if (member === undefined) {
         this.visit(base.args[1] as ASTNode, locals);
-        [isOpen, members.length] = [true, 0];
+        members.length = 0;
       } else members.unshift(member);
       if (FORBIDDEN_NAMES.includes(member ?? '')) this.report(`"${member}" cannot be reached`, 'forbidden_name');
     }
     if (base.op !== 'id') return this.visit(base, locals);
-    if (!locals.includes(base.args)) this.paths.push({ members: [base.args, ...members], isOpen });
+    if (!locals.includes(base.args)) this.paths.push({ members: [base.args, ...members] });
   }
 
   private report(reason: string, code: ProblemCode = 'invalid_expression'): void {
