@@ -1,5 +1,6 @@
 export { Platform, type PlatformOptions, type StartedPlatform } from './platform.ts';
 export { readLive, type Ready } from './ready-file.ts';
+export { onPlatform } from './on-platform.ts';
 export { runCommand } from './run-command.ts';
 export type { Credential } from './credentials.ts';
 
