@@ -9,6 +9,7 @@ export {
 } from './names';
 export type {
   BeginStepInput,
+  CompletedRun,
   FinishExecutionInput,
   PlannedStep,
   RunDefinitionInput,

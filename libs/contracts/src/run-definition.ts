@@ -1,10 +1,9 @@
 import type {
   Condition,
-  EndedStatus,
   ErrorCode,
-  ExecutionError,
   JsonObject,
   RetryPolicy,
+  Settlement,
   StepType,
   TenantScope,
   TriggerEvent,
@@ -36,6 +35,8 @@ export interface RunDefinitionInput {
   /** Deadline of the whole run, in seconds. */
   readonly timeoutSeconds: number;
   readonly trigger: TriggerEvent;
+  /** The step that completes the run records its end too. Runs that were started without it keep doing that apart. */
+  readonly endsWithLastStep?: true;
 }
 
 /** Input of every step activity; the activity's name is the step's type. */
@@ -53,6 +54,12 @@ export interface StepActivityInput {
   readonly subscriptionId?: string;
   /** Depth of the events that this run causes. */
   readonly depth: number;
+  /** Set when nothing is left to do after this step: its success completes the run. */
+  readonly completesRun?: CompletedRun;
+}
+
+export interface CompletedRun {
+  readonly skippedStepIds: readonly string[];
 }
 
 /** Input of the activity that begins a step. */
@@ -62,11 +69,9 @@ export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | '
 export type StepActivityResult = JsonObject;
 
 /** How a run ended. Steps that never ran are `skipped`; those that ran have recorded themselves. */
-export interface FinishExecutionInput {
+export interface FinishExecutionInput extends Settlement {
   readonly scope: TenantScope;
   readonly executionId: string;
-  readonly status: EndedStatus;
-  readonly error?: ExecutionError;
   readonly skippedStepIds: readonly string[];
   /** Steps that failed in the workflow (deadline, lost worker, expression): they could not record their own end. */
   readonly failedSteps?: readonly { readonly stepId: string; readonly code: ErrorCode; readonly message: string }[];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CompletedRun } from '@app/contracts';
 import { checkShape, RunRecorder, Transactions, type StepRef } from '@app/application';
 import {
   DomainError,
@@ -25,6 +26,8 @@ export interface RunStepCommand {
   /** Counted from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** Given when the run is completed by this step. */
+  readonly completesRun?: CompletedRun;
   /** Begin, effect and result share one transaction of our own database; for steps that call out there is none open. */
   readonly transactional: boolean;
 }
@@ -57,7 +60,7 @@ export class RunStep {
     const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
     if (recorded) return recorded;
     const output = await this.handle(command.type, contextOf(scope, command), command.config);
-    await this.recorder.completeStep(scope, step, output);
+    await this.recorder.completeStep(scope, step, output, command.completesRun);
     return output;
   }
 

@@ -45,6 +45,10 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
     input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, retryPolicy: QUICK }), aStep('c', 3)]),
     activities: new ScriptedActivities({ b: failing(9) }),
   }),
+  'end-recorded-by-the-last-step': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2)]),
+    activities: new ScriptedActivities(),
+  }),
   deadline: () => ({
     input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, timeoutSeconds: 600 })], { timeoutSeconds: 1 }),
     activities: new ScriptedActivities({ b: () => Context.current().cancelled }),

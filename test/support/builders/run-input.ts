@@ -19,6 +19,7 @@ export function aRun(steps: readonly PlannedStep[], fields: Partial<RunDefinitio
     ...{ scope: ACME_PROD, executionId, rootExecutionId: executionId, steps, timeoutSeconds: 3600 },
     definition: { id: 'wf_1', name: 'Test', version: 1 },
     trigger: { id: 'evt_1', name: 'customer.created', payload: { customer: { id: 'cust_1', tier: 'gold' } }, depth: 0 },
+    endsWithLastStep: true,
     ...fields,
   };
 }

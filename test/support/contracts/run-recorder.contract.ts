@@ -92,6 +92,26 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       expect(await step(1)).toMatchObject({ status: 'skipped', attempts: 0 });
     });
 
+    it('completes the run with its last step, and says so to whoever would end it otherwise', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' }, { skippedStepIds: ['step_2'] });
+      expect(await run()).toMatchObject({ status: 'completed', completedAt: expect.any(Date) as Date });
+      expect(await step(0)).toMatchObject({ status: 'completed', output: { plan_id: 'p' } });
+      expect(await step(1)).toMatchObject({ status: 'skipped' });
+      expect(await world.recorder.beginAttempt(ACME_PROD, first, 2)).toEqual({ plan_id: 'p' });
+      const late = end({ status: 'failed', error: { code: 'execution_timeout', message: 'Too long.' } });
+      expect(await world.recorder.finish(ACME_PROD, late)).toEqual({ status: 'completed' });
+      expect((await run()).status).toBe('completed');
+    });
+
+    it('does not complete a run that ended otherwise meanwhile', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.finish(ACME_PROD, end({ status: 'cancelled', skippedStepIds: ['step_2'] }));
+      const late = world.recorder.completeStep(ACME_PROD, first, {}, { skippedStepIds: ['step_2'] });
+      await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
+      expect((await run()).status).toBe('cancelled');
+    });
+
     it('fails a step that was given up while it ran; its late result does not count', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 2);
       const failedSteps = [{ stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' }] as const;

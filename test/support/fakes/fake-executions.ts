@@ -8,15 +8,17 @@ import {
   type NewExecution,
   type StepRef,
 } from '@app/application';
-import type { FinishExecutionInput } from '@app/contracts';
+import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
 import {
   customerOfTrigger,
   DomainError,
+  hasEnded,
   inOrder,
   mayBecome,
   scopeKey,
   type Execution,
   type JsonObject,
+  type Settlement,
   type StepError,
   type StepExecution,
   type TenantScope,
@@ -172,7 +174,12 @@ export class FakeRunRecorder extends RunRecorder {
     return undefined;
   }
 
-  async completeStep(scope: TenantScope, { executionId, stepId, type }: StepRef, output: JsonObject): Promise<void> {
+  async completeStep(
+    scope: TenantScope,
+    { executionId, stepId, type }: StepRef,
+    output: JsonObject,
+    run?: CompletedRun,
+  ): Promise<void> {
     const row = this.row(scope, executionId);
     const step = row.steps.get(stepId);
     if (type === 'wait') row.isParked = false;
@@ -180,6 +187,7 @@ export class FakeRunRecorder extends RunRecorder {
     if (step?.status !== 'running') throw new DomainError('execution_ended', 'Over.');
     const { attempts, startedAt } = step;
     row.steps.set(stepId, { stepId, attempts, startedAt, status: 'completed', output, completedAt: new Date() });
+    if (run) await this.finish(scope, { scope, executionId, status: 'completed', ...run });
   }
 
   async failAttempt(
@@ -198,10 +206,11 @@ export class FakeRunRecorder extends RunRecorder {
     row.steps.set(stepId, { ...step, error, attempts, ...end });
   }
 
-  async finish(scope: TenantScope, end: FinishExecutionInput): Promise<void> {
+  async finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
     const row = this.row(scope, end.executionId);
     const completedAt = new Date();
-    if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: end.error }) })) return;
+    if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: end.error }) }))
+      return settled(row.execution);
     for (const stepId of end.skippedStepIds)
       if ((row.steps.get(stepId)?.status ?? 'running') === 'running')
         row.steps.set(stepId, {
@@ -211,6 +220,7 @@ export class FakeRunRecorder extends RunRecorder {
         });
     this.giveUp(row, end.failedSteps ?? []);
     for (const listener of this.runs.listeners) listener();
+    return settled(row.execution);
   }
 
   private giveUp(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {
@@ -230,4 +240,9 @@ export class FakeRunRecorder extends RunRecorder {
     if (!row) throw new DomainError('scope_mismatch', 'No such run.');
     return row;
   }
+}
+
+function settled({ status, error }: Execution): Settlement {
+  if (!hasEnded(status)) throw new Error(`It can neither go on nor end: it is ${status}.`);
+  return { status, ...(error && { error }) };
 }

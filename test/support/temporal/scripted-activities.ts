@@ -7,7 +7,7 @@ import {
   type FinishExecutionInput,
   type StepActivityInput,
 } from '@app/contracts';
-import { isRetryable, STEP_TYPES, type ErrorCode, type JsonObject } from '@app/domain';
+import { isRetryable, STEP_TYPES, type ErrorCode, type JsonObject, type Settlement } from '@app/domain';
 
 type Script = (input: StepActivityInput, attempt: number) => Promise<JsonObject | undefined | void>;
 
@@ -17,6 +17,8 @@ export class ScriptedActivities {
   readonly ends: FinishExecutionInput[] = [];
   /** Ids of the steps that the workflow itself has begun. */
   readonly begun: string[] = [];
+  /** What the run's row says when it is to end: another has ended it before. */
+  settled?: Settlement;
   /** How often recording the end fails before it works. */
   finishFailures = 0;
 
@@ -43,12 +45,15 @@ export class ScriptedActivities {
   private async run(input: StepActivityInput): Promise<JsonObject> {
     this.calls.push(input);
     const output = await this.scripts[input.stepId]?.(input, Context.current().info.attempt);
+    const { scope, executionId, completesRun } = input;
+    if (completesRun) this.ends.push({ scope, executionId, status: 'completed', ...completesRun });
     return output ?? {};
   }
 
-  private async finish(input: FinishExecutionInput): Promise<void> {
+  private async finish(input: FinishExecutionInput): Promise<Settlement> {
     if (this.finishFailures-- > 0) throw new Error('The database is down');
     this.ends.push(input);
+    return this.settled ?? { status: input.status, ...(input.error && { error: input.error }) };
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type StepActivityInput,
   type StepActivityResult,
 } from '@app/contracts';
-import { DomainError, STEP_TYPES, type TenantScope } from '@app/domain';
+import { DomainError, STEP_TYPES, type Settlement, type TenantScope } from '@app/domain';
 import { RunStep } from '@app/steps';
 
 type Activities = Record<string, (input: never) => Promise<unknown>>;
@@ -43,9 +43,9 @@ export class StepActivities {
     await this.recorder.beginAttempt(scope, step, 1);
   }
 
-  private async finish(input: FinishExecutionInput): Promise<void> {
+  private async finish(input: FinishExecutionInput): Promise<Settlement> {
     checkScope(input.scope, input.executionId);
-    await this.recorder.finish(input.scope, input);
+    return this.recorder.finish(input.scope, input);
   }
 }
 

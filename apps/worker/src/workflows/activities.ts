@@ -7,7 +7,7 @@ import {
   type StepActivityInput,
   type StepActivityResult,
 } from '@app/contracts';
-import type { RetryPolicy as StepRetryPolicy } from '@app/domain';
+import type { RetryPolicy as StepRetryPolicy, Settlement } from '@app/domain';
 import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@temporalio/workflow';
 
 type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepActivityResult>>;
@@ -31,15 +31,18 @@ export function runStep(step: PlannedStep, input: StepActivityInput): Promise<St
 
 /** Shows a step as running whose work the workflow does itself. */
 export function beginStep(input: BeginStepInput): Promise<void> {
-  return recording<BeginStepInput>()[BEGIN_STEP]!(input);
+  return recording<BeginStepInput, void>()[BEGIN_STEP]!(input);
 }
 
-/** Tries until it succeeds: a run must not end in Temporal while its row says that it runs. */
-export function finishExecution(input: FinishExecutionInput): Promise<void> {
-  return recording<FinishExecutionInput>()[FINISH_EXECUTION]!(input);
+/**
+ * Tries until it succeeds: a run must not end in Temporal while its row says that it runs.
+ * @returns what the row says now; nothing in histories of workers that did not tell
+ */
+export function finishExecution(input: FinishExecutionInput): Promise<Settlement | undefined> {
+  return recording<FinishExecutionInput, Settlement | undefined>()[FINISH_EXECUTION]!(input);
 }
 
-function recording<Input>(): Record<string, (input: Input) => Promise<void>> {
+function recording<Input, Output>(): Record<string, (input: Input) => Promise<Output>> {
   return proxyLocalActivities({
     startToCloseTimeout: '30s',
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 1_000_000 },

@@ -23,10 +23,16 @@ export class Interpreter {
   private readonly running = new Map<string, Promise<void>>();
   private readonly failures: (Failure & { readonly stepId: string })[] = [];
   private readonly pauses = new Set<CancellationScope>();
+  private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
 
   constructor(private readonly input: RunDefinitionInput) {}
+
+  /** The run's last step has completed the run as well. */
+  get hasRecordedItsEnd(): boolean {
+    return this.isRecorded;
+  }
 
   /** No further step starts; what runs finishes, but nobody waits any longer. */
   cancel(): void {
@@ -82,10 +88,11 @@ export class Interpreter {
 
   private async carryOut(step: PlannedStep, config: JsonObject): Promise<void> {
     try {
-      const input = this.activityInput(step, config);
+      const input = { ...this.activityInput(step, config), ...this.completion(step) };
       const output = step.type === 'wait' ? await this.wait(step, input) : await runStep(step, input);
       this.outputs.set(step.id, output);
       this.states.set(step.id, 'completed');
+      this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
       if (this.isCancelled && !this.isExpired && isCancellation(error)) this.states.set(step.id, 'skipped');
       else this.fail(step, this.isExpired ? this.expiry() : describeFailure(error));
@@ -129,9 +136,9 @@ export class Interpreter {
   }
 
   private end(failed: (Failure & { stepId?: string }) | undefined): FinishExecutionInput {
-    const { scope, executionId, steps } = this.input;
-    const failure = failed ?? (this.isExpired ? this.expiry() : undefined);
-    const skippedStepIds = steps.map(({ id }) => id).filter((id) => this.isSkipped(id));
+    const { scope, executionId } = this.input;
+    const failure = failed ?? (this.isExpired && !this.isRecorded ? this.expiry() : undefined);
+    const skippedStepIds = this.skipped();
     const status: EndedStatus = failure ? 'failed' : this.isCancelled && !this.isComplete() ? 'cancelled' : 'completed';
     return {
       ...{ scope, executionId, status, skippedStepIds },
@@ -141,13 +148,29 @@ export class Interpreter {
     };
   }
 
+  /** What a step needs to complete the run, when nothing will be left to do after it. */
+  private completion({ id }: PlannedStep): Pick<StepActivityInput, 'completesRun'> {
+    const isLast =
+      this.input.endsWithLastStep && this.input.steps.every((other) => other.id === id || this.isDone(other.id));
+    return isLast ? { completesRun: { skippedStepIds: this.skipped() } } : {};
+  }
+
+  private skipped(): string[] {
+    return this.input.steps.map(({ id }) => id).filter((id) => this.isSkipped(id));
+  }
+
   private isSkipped(id: string): boolean {
     const status = this.states.get(id);
     return status === undefined || status === 'skipped';
   }
 
   private isComplete(): boolean {
-    return this.input.steps.every(({ id }) => this.states.get(id) === 'completed' || this.states.get(id) === 'skipped');
+    return this.input.steps.every(({ id }) => this.isDone(id));
+  }
+
+  private isDone(id: string): boolean {
+    const status = this.states.get(id);
+    return status === 'completed' || status === 'skipped';
   }
 
   private expiry(): Failure {

@@ -1,4 +1,5 @@
 import type { FinishExecutionInput, RunDefinitionInput } from '@app/contracts';
+import type { Settlement } from '@app/domain';
 import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
 import { finishExecution } from './activities';
 import { describeFailure } from './describe-failure';
@@ -16,8 +17,8 @@ export async function runDefinition(input: RunDefinitionInput): Promise<void> {
     const result = await carryOut(interpreter, input).catch((error: unknown) =>
       interpreter.abandon(describeFailure(error)),
     );
-    await finishExecution(result);
-    return result;
+    if (interpreter.hasRecordedItsEnd) return result;
+    return (await finishExecution(result)) ?? result;
   });
   endLike(end);
 }
@@ -43,7 +44,7 @@ async function carryOut(
   return result;
 }
 
-function endLike({ status, error }: FinishExecutionInput): void {
+function endLike({ status, error }: Settlement): void {
   if (status === 'failed') throw ApplicationFailure.nonRetryable(error?.message ?? 'The run failed.', error?.code);
   if (status === 'cancelled') throw new CancelledFailure('The run was cancelled.');
 }

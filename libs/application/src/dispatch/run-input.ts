@@ -16,6 +16,7 @@ export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefi
     steps: content.steps.map((step) => plannedStep(step, content)),
     timeoutSeconds: content.timeoutSeconds,
     trigger: claimed.triggerEvent,
+    endsWithLastStep: true,
   };
 }
 

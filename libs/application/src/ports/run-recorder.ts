@@ -1,5 +1,5 @@
-import type { FinishExecutionInput } from '@app/contracts';
-import type { JsonObject, StepError, StepType, TenantScope } from '@app/domain';
+import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
+import type { JsonObject, Settlement, StepError, StepType, TenantScope } from '@app/domain';
 
 /** Which step of which run. */
 export interface StepRef {
@@ -16,12 +16,19 @@ export abstract class RunRecorder {
    * @throws scope_mismatch when this scope has no such run, execution_ended when the run is over
    */
   abstract beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined>;
-  abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void>;
+  /**
+   * @param run given when nothing is left to do in the run: it is completed in the same write
+   * @throws execution_ended when the run ended without this step: its effect must not stand
+   */
+  abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
   /**
    * An attempt failed, whether or not its beginning was kept. `final`: the step is failed; otherwise it stays running and
    * shows the error.
    */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
-  /** The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing. */
-  abstract finish(scope: TenantScope, end: FinishExecutionInput): Promise<void>;
+  /**
+   * The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing.
+   * @returns how the run has ended: a step that was given up may have completed it before
+   */
+  abstract finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement>;
 }

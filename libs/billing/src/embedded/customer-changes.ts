@@ -4,7 +4,7 @@ import { scoped, ScopedDatabase } from '@app/database';
 import { NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { CustomerEntity } from '../entities/customer.entity';
-import { Outbox } from '../outbox/outbox';
+import { tell } from '../outbox/outbox';
 import { toCustomer } from './shapes';
 
 const REMEMBERED = `
@@ -18,10 +18,7 @@ type Fields = Pick<CustomerEntity, 'name' | 'email' | 'timezone' | 'metadata'>;
 /** Changes of customers by steps; a repeated key changes nothing more. */
 @Injectable()
 export class CustomerChanges {
-  constructor(
-    private readonly database: ScopedDatabase,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly database: ScopedDatabase) {}
 
   apply(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer> {
     const { customerId } = command;
@@ -56,7 +53,7 @@ export class CustomerChanges {
     const payload = { customer_id: row.id, customer: toCustomer(row) };
     const entity = { entityType: 'customer', entityId: row.id };
     const event = { name: 'customer.updated', ...entity, payload, causation: effect.causation };
-    return this.outbox.append(manager, scope, event);
+    return tell(manager, scope, event);
   }
 }
 

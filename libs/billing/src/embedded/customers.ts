@@ -4,7 +4,7 @@ import { scoped, ScopedDatabase, violates } from '@app/database';
 import { DomainError, NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { CustomerEntity } from '../entities/customer.entity';
-import { Outbox } from '../outbox/outbox';
+import { tell } from '../outbox/outbox';
 import { newestFirst } from './newest-first';
 import { toCustomer } from './shapes';
 
@@ -24,10 +24,7 @@ export interface NewCustomer extends CustomerFields {
 /** The ledger's customers. Each change is published as an event, in the same transaction. */
 @Injectable()
 export class Customers {
-  constructor(
-    private readonly database: ScopedDatabase,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly database: ScopedDatabase) {}
 
   /** @throws conflict when the id or the external id is taken */
   async create(scope: TenantScope, customer: NewCustomer, actorId: string): Promise<CustomerEntity> {
@@ -82,7 +79,7 @@ export class Customers {
     userId: string,
   ): Promise<void> {
     const payload = { customer_id: row.id, customer: toCustomer(row) };
-    return this.outbox.append(manager, scope, { name, entityType: 'customer', entityId: row.id, payload, userId });
+    return tell(manager, scope, { name, entityType: 'customer', entityId: row.id, payload, userId });
   }
 }
 

@@ -9,3 +9,8 @@ export function normal(decimal: string): string {
 export function product(left: string, right: string): string {
   return new Big(left).times(right).toFixed();
 }
+
+/** Exact. */
+export function sum(left: string, right: string): string {
+  return new Big(left).plus(right).toFixed();
+}

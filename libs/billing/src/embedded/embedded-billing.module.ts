@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BillingGateway } from '@app/application';
 import { OutboxRelay } from '../outbox/outbox-relay';
-import { Outbox } from '../outbox/outbox';
 import { Catalog } from './catalog';
 import { CustomerChanges } from './customer-changes';
 import { Customers } from './customers';
@@ -23,7 +22,7 @@ export class EmbeddedBillingModule {
     return {
       module: EmbeddedBillingModule,
       global: true,
-      providers: [gateway, ...services, Outbox, ...EFFECTS, ...(options.relay ? [OutboxRelay] : [])],
+      providers: [gateway, ...services, ...EFFECTS, ...(options.relay ? [OutboxRelay] : [])],
       exports: [BillingGateway, ...services],
     };
   }

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { EntitlementEntity } from '../entities/entitlement.entity';
 import { FeatureEntity } from '../entities/feature.entity';
 import { SubscriptionEntity } from '../entities/subscription.entity';
-import { Outbox } from '../outbox/outbox';
+import { tell } from '../outbox/outbox';
 import { findCustomer } from './customers';
 import { toEntitlement } from './shapes';
 
@@ -19,10 +19,7 @@ const INSERT = `
 /** What subscriptions entitle customers to; one per idempotency key. */
 @Injectable()
 export class Entitlements {
-  constructor(
-    private readonly database: ScopedDatabase,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly database: ScopedDatabase) {}
 
   create(scope: TenantScope, effect: Effect, command: CreateEntitlement): Promise<{ entitlementId: string }> {
     return this.database.run(scope, async (manager) => {
@@ -38,7 +35,7 @@ export class Entitlements {
     const payload = { entitlement_id: row.id, customer_id: row.customerId, entitlement: toEntitlement(row) };
     const entity = { entityType: 'entitlement', entityId: row.id };
     const event = { name: 'entitlement.created', ...entity, payload, causation: effect.causation };
-    return this.outbox.append(manager, scope, event);
+    return tell(manager, scope, event);
   }
 }
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '@app/application';
 import type { EventEnvelope } from '@app/contracts';
@@ -18,18 +17,32 @@ export interface OutgoingEvent {
   readonly causation?: { readonly executionId: string; readonly depth: number };
 }
 
-const APPEND = `
-  WITH added AS (
-    INSERT INTO billing.outbox (tenant_id, environment_id, envelope) VALUES ($1, $2, $3::jsonb) RETURNING id)
-  SELECT pg_notify('${OUTBOX_CHANNEL}', '') FROM added`;
+/**
+ * Events leave by a row in the transaction of what they tell of: none without the change, no change without them.
+ * This is a CTE beside the one that makes the change: it keeps the events of a JSON list, when that one has a row.
+ * The statement's own result must contain {@link WAKE_RELAY}.
+ */
+export function telling(change: string, events: string): string {
+  return `told AS (
+    INSERT INTO billing.outbox (tenant_id, environment_id, envelope)
+    SELECT $1, $2, event.envelope
+    FROM jsonb_array_elements(${events}::jsonb) WITH ORDINALITY AS event (envelope, place)
+    WHERE EXISTS (SELECT 1 FROM ${change})
+    ORDER BY event.place RETURNING id)`;
+}
 
-/** Events leave by a row in the transaction of what they tell of: none without the change, no change without them. */
-@Injectable()
-export class Outbox {
-  async append(manager: EntityManager, scope: TenantScope, event: OutgoingEvent): Promise<void> {
-    const envelope = JSON.stringify(toEnvelope(scope, event));
-    await manager.query(APPEND, [scope.tenantId, scope.environmentId, envelope]);
-  }
+export const WAKE_RELAY = `(SELECT pg_notify('${OUTBOX_CHANNEL}', '')::text FROM told LIMIT 1) AS woken`;
+
+const APPEND = `WITH change AS (SELECT 1), ${telling('change', '$3')} SELECT ${WAKE_RELAY}`;
+
+/** Keeps an event in the transaction of the change that it tells of. */
+export async function tell(manager: EntityManager, scope: TenantScope, event: OutgoingEvent): Promise<void> {
+  await manager.query(APPEND, [scope.tenantId, scope.environmentId, toEnvelopes(scope, [event])]);
+}
+
+/** The JSON list that {@link telling} takes. */
+export function toEnvelopes(scope: TenantScope, events: readonly OutgoingEvent[]): string {
+  return JSON.stringify(events.map((event) => toEnvelope(scope, event)));
 }
 
 function toEnvelope({ tenantId, environmentId }: TenantScope, event: OutgoingEvent): EventEnvelope {

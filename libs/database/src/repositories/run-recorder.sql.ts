@@ -41,10 +41,40 @@ export const FAIL_ATTEMPT = `
     DO UPDATE SET error = excluded.error, status = excluded.status, completed_at = excluded.completed_at,
       attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'`;
 
+/** Steps that never ran, of a run in the CTE `ended`. */
+const skipped = (stepIds: string): string => `skipped AS (
+    INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, completed_at)
+    SELECT $1, $2, ended.id, step_id, 'skipped', now() FROM ended, unnest(${stepIds}::text[]) AS step_id
+    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+      DO UPDATE SET status = 'skipped', completed_at = now() WHERE s.status = 'running')`;
+
+/** A scope whose runs wait for a place is told that there is one. */
+const COUNT_AND_TELL = `SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
+      SELECT 1 FROM workflow.executions
+      WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now())
+    THEN pg_notify('pending_executions', '')::text END
+  FROM ended`;
+
+/** $5 output, $6 ids of skipped steps: the run ends with this step. The run is locked before the step, as everywhere. */
+export const COMPLETE_RUN = `
+  WITH run AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' FOR NO KEY UPDATE),
+  completed AS (
+    UPDATE workflow.step_executions SET status = 'completed', output = $5::jsonb, error = NULL, completed_at = now()
+    FROM run
+    WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = run.id AND step_id = $4 AND status = 'running'
+    RETURNING run.id),
+  ended AS (
+    UPDATE workflow.executions e SET status = 'completed', completed_at = now()
+    FROM completed WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = completed.id
+    RETURNING e.id),
+  ${skipped('$6')}
+  ${COUNT_AND_TELL}`;
+
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
  * its stepId, code and message. Steps that have ended keep their rows; of those that run, the given ones end so.
- * A scope whose runs wait for a place is told that there is one.
  * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
@@ -53,11 +83,7 @@ export const FINISH = `
     SET status = $4, error = $6::jsonb, started_at = coalesce(started_at, now()), completed_at = now()
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
-  skipped AS (
-    INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, completed_at)
-    SELECT $1, $2, ended.id, step_id, 'skipped', now() FROM ended, unnest($7::text[]) AS step_id
-    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
-      DO UPDATE SET status = 'skipped', completed_at = now() WHERE s.status = 'running'),
+  ${skipped('$7')},
   failed AS (
     INSERT INTO workflow.step_executions AS s
       (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
@@ -68,11 +94,7 @@ export const FINISH = `
       DO UPDATE SET status = 'failed', completed_at = now(),
         error = excluded.error || jsonb_build_object('attempts', s.attempts)
       WHERE s.status = 'running')
-  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
-      SELECT 1 FROM workflow.executions
-      WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now())
-    THEN pg_notify('pending_executions', '')::text END
-  FROM ended`;
+  ${COUNT_AND_TELL}`;
 
 /** $3 execution, $4 whether it is in a wait. */
 export const PARK = `

@@ -1,13 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RunRecorder, type StepRef } from '@app/application';
-import type { FinishExecutionInput } from '@app/contracts';
-import { DomainError, statesBefore, type JsonObject, type StepError, type TenantScope } from '@app/domain';
+import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
+import {
+  DomainError,
+  hasEnded,
+  statesBefore,
+  type JsonObject,
+  type Settlement,
+  type StepError,
+  type TenantScope,
+} from '@app/domain';
 import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { ExecutionEntity } from '../entities/execution.entity';
 import { StepExecutionEntity } from '../entities/step-execution.entity';
-import { BEGIN_ATTEMPT, COMPLETE_STEP, FAIL_ATTEMPT, FINISH, GIVE_UP_RUNNING, PARK } from './run-recorder.sql';
+import {
+  BEGIN_ATTEMPT,
+  COMPLETE_RUN,
+  COMPLETE_STEP,
+  FAIL_ATTEMPT,
+  FINISH,
+  GIVE_UP_RUNNING,
+  PARK,
+} from './run-recorder.sql';
 
 const GIVEN_UP = JSON.stringify({
   code: 'execution_ended',
@@ -35,12 +51,13 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  completeStep(scope: TenantScope, step: StepRef, output: JsonObject): Promise<void> {
+  completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void> {
     return this.database.run(scope, async (manager) => {
       // Before the step's row is locked: whoever locks both takes the run first.
       if (step.type === 'wait') await this.query(manager, PARK, scope, [step.executionId, false]);
-      const parameters = [step.executionId, step.stepId, JSON.stringify(output)];
-      const [completed] = await this.query<[{ count: number }]>(manager, COMPLETE_STEP, scope, parameters);
+      const parameters = [step.executionId, step.stepId, JSON.stringify(output), ...(run ? [run.skippedStepIds] : [])];
+      const sql = run ? COMPLETE_RUN : COMPLETE_STEP;
+      const [completed] = await this.query<[{ count: number }]>(manager, sql, scope, parameters);
       // Another attempt may have been faster. But when the run ended meanwhile, without this step, its effect must not
       // stand, so the transaction must not either.
       if (completed.count === 0) await recordedOutput(manager, scope, step);
@@ -58,16 +75,17 @@ export class TypeOrmRunRecorder extends RunRecorder {
     await this.database.run(scope, (manager) => this.query(manager, FAIL_ATTEMPT, scope, parameters));
   }
 
-  finish(scope: TenantScope, end: FinishExecutionInput): Promise<void> {
+  finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
     return this.database.run(scope, async (manager) => {
       const { executionId, status, error, skippedStepIds, failedSteps = [] } = end;
       const [{ count }] = await this.query<[{ count: number }]>(manager, FINISH, scope, [
         ...[executionId, status, statesBefore(status), error ? JSON.stringify(error) : null, skippedStepIds],
         JSON.stringify(failedSteps),
       ]);
-      if (count === 0) return findRun(manager, scope, executionId);
+      if (count === 0) return recordedEnd(manager, scope, executionId);
       // Every step of a completed run has ended by itself.
       if (status !== 'completed') await this.query(manager, GIVE_UP_RUNNING, scope, [executionId, GIVEN_UP]);
+      return { status, ...(error && { error }) };
     });
   }
 
@@ -86,9 +104,21 @@ async function recordedOutput(manager: EntityManager, scope: TenantScope, step: 
   throw ended(executionId);
 }
 
+async function recordedEnd(manager: EntityManager, scope: TenantScope, id: string): Promise<Settlement> {
+  const row = await manager.findOneBy(ExecutionEntity, { id, ...scoped(scope) });
+  if (!row) throw unknownRun(id);
+  const { status, error } = row;
+  if (!hasEnded(status)) throw new Error(`Execution "${id}" can neither go on nor end: it is ${status}.`);
+  return { status, ...(error && { error }) };
+}
+
 async function findRun(manager: EntityManager, scope: TenantScope, id: string): Promise<void> {
   if (await manager.existsBy(ExecutionEntity, { id, ...scoped(scope) })) return;
-  throw new DomainError('scope_mismatch', `This scope has no execution "${id}".`, { execution_id: id });
+  throw unknownRun(id);
+}
+
+function unknownRun(id: string): DomainError {
+  return new DomainError('scope_mismatch', `This scope has no execution "${id}".`, { execution_id: id });
 }
 
 function ended(executionId: string): DomainError {

@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from './execution';
+import type { EndedStatus, ExecutionStatus } from './execution';
 
 const NEXT: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   pending: ['running', 'completed', 'failed', 'cancelled'],
@@ -18,6 +18,6 @@ export function statesBefore(to: ExecutionStatus): ExecutionStatus[] {
   return (Object.keys(NEXT) as ExecutionStatus[]).filter((from) => mayBecome(from, to));
 }
 
-export function hasEnded(status: ExecutionStatus): boolean {
+export function hasEnded(status: ExecutionStatus): status is EndedStatus {
   return NEXT[status].length === 0;
 }
