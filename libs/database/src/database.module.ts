@@ -88,6 +88,6 @@ function connection({ url, poolSize }: DatabaseConfig, entities: (new () => obje
     retryAttempts: 20,
     retryDelay: 500,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, Client: PreparingClient },
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true, Client: PreparingClient },
   });
 }

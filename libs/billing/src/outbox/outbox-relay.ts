@@ -9,7 +9,7 @@ import { OUTBOX_CHANNEL } from './outbox';
 const POLL_MS = 2000;
 const BATCH = 200;
 /** An event after a quiet moment goes at once; of a stream of them those of such a while go together. */
-const GATHER_MS = 50;
+const GATHER_MS = 100;
 
 interface OutboxRow {
   readonly id: string;

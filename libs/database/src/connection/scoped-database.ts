@@ -27,21 +27,27 @@ export class ScopedDatabase extends Transactions {
 
   /** @throws unavailable when the database cannot be reached; errors of `work` roll back and pass through */
   async run<T>(scope: TenantScope, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return (
+      this.join(scope, work) ??
+      this.transact(scope, async (runner) => {
+        const result = await this.ambient.run({ scope, manager: runner.manager }, () => work(runner.manager));
+        await commit(runner);
+        return result;
+      })
+    );
+  }
+
+  /**
+   * One statement; its $1 and $2 are the scope, the parameters come behind. Within a transaction it is a part of that,
+   * else one of its own in a single round trip.
+   */
+  async query<T>(scope: TenantScope, sql: string, parameters: readonly unknown[] = []): Promise<T> {
     const { tenantId, environmentId } = scoped(scope);
-    const current = this.ambient.getStore();
-    if (current) return this.join(current, scope, work);
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await begin(runner, tenantId, environmentId);
-      const result = await this.ambient.run({ scope, manager: runner.manager }, () => work(runner.manager));
-      await commit(runner);
-      return result;
-    } catch (error) {
-      await rollback(runner);
-      throw translateDatabaseError(error);
-    } finally {
-      await runner.release();
-    }
+    const all = [tenantId, environmentId, ...parameters];
+    return (
+      this.join(scope, (manager) => manager.query<T>(sql, all)) ??
+      this.transact(scope, (runner) => queryAndCommit<T>(runner, sql, all))
+    );
   }
 
   /** For the few functions that look across scopes and show no more than their answer. Sees no table's rows. */
@@ -53,10 +59,28 @@ export class ScopedDatabase extends Transactions {
     }
   }
 
-  private join<T>(current: Ambient, scope: TenantScope, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (scopeKey(current.scope) !== scopeKey(scope))
+  private join<T>(scope: TenantScope, work: (manager: EntityManager) => Promise<T>): Promise<T> | undefined {
+    const current = this.ambient.getStore();
+    if (!current) return undefined;
+    if (scopeKey(current.scope) !== scopeKey(scoped(scope)))
       throw new Error('A transaction of one scope was asked to work for another');
     return work(current.manager);
+  }
+
+  private async transact<T>(scope: TenantScope, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const { tenantId, environmentId } = scoped(scope);
+    const runner = this.dataSource.createQueryRunner();
+    // What the work sends first goes out right behind it, on the same connection: it is not waited for here.
+    const begun = begin(runner, tenantId, environmentId);
+    try {
+      const [, result] = await both(begun, work(runner));
+      return result;
+    } catch (error) {
+      await rollback(runner);
+      throw translateDatabaseError(error);
+    } finally {
+      await runner.release();
+    }
   }
 }
 
@@ -64,9 +88,23 @@ export class ScopedDatabase extends Transactions {
 async function begin(runner: QueryRunner, tenantId: string, environmentId: string): Promise<void> {
   const scope = { 'app.tenant_id': tenantId, 'app.environment_id': environmentId };
   const settings = Object.entries(scope).map(([name, id]) => `set_config('${name}', ${escapeLiteral(id)}, true)`);
-  await runner.query(`START TRANSACTION; SELECT ${settings.join(', ')}`);
   // As after its own startTransaction, which would be a round trip more.
   Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+  await runner.query(`START TRANSACTION; SELECT ${settings.join(', ')}`);
+}
+
+/** The commit goes out right behind the statement: if that one fails, PostgreSQL makes a rollback of it. */
+async function queryAndCommit<T>(runner: QueryRunner, sql: string, parameters: unknown[]): Promise<T> {
+  const [result] = await both(runner.query(sql, parameters) as Promise<T>, commit(runner));
+  return result;
+}
+
+/** Waits for both whatever happens, and throws what came first in the order of the statements. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const [one, other] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return [one.value, other.value];
 }
 
 /** A rollback fails only on a lost connection, and then the server rolls back by itself. */

@@ -7,7 +7,6 @@ import {
   type RecordedEvent,
 } from '@app/application';
 import { customerOfTrigger, type TenantScope } from '@app/domain';
-import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { ACCEPT, CHAINS, FIND, LISTENING, REVISION } from './event-log.sql';
 
@@ -58,8 +57,7 @@ export class TypeOrmEventLog extends EventLog {
   }
 
   private query<T>(scope: TenantScope, sql: string, parameters: unknown[] = []): Promise<T[]> {
-    const { tenantId, environmentId } = scoped(scope);
-    return this.database.run(scope, (manager) => manager.query<T[]>(sql, [tenantId, environmentId, ...parameters]));
+    return this.database.query(scope, sql, parameters);
   }
 }
 

@@ -75,9 +75,7 @@ export class TypeOrmPendingExecutions extends PendingExecutions {
   }
 
   private query<T>(scope: TenantScope, sql: string, parameters: unknown[]): Promise<T> {
-    return this.database.run(scope, (manager) =>
-      manager.query<T>(sql, [scope.tenantId, scope.environmentId, ...parameters]),
-    );
+    return this.database.query(scope, sql, parameters);
   }
 }
 

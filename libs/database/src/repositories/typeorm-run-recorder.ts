@@ -72,7 +72,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
       final ? 'failed' : 'running',
       error.attempts,
     ];
-    await this.database.run(scope, (manager) => this.query(manager, FAIL_ATTEMPT, scope, parameters));
+    await this.database.query(scope, FAIL_ATTEMPT, parameters);
   }
 
   finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {

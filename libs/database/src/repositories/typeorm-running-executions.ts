@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RunningExecutions } from '@app/application';
 import type { TenantScope } from '@app/domain';
-import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 
 const CLAIM = `
@@ -29,9 +28,7 @@ export class TypeOrmRunningExecutions extends RunningExecutions {
   }
 
   async claim(scope: TenantScope, limit: number): Promise<string[]> {
-    const { tenantId, environmentId } = scoped(scope);
-    const parameters = [tenantId, environmentId, limit];
-    const rows = await this.database.run(scope, (manager) => manager.query<{ id: string }[]>(CLAIM, parameters));
+    const rows = await this.database.query<{ id: string }[]>(scope, CLAIM, [limit]);
     return rows.map(({ id }) => id);
   }
 }

@@ -4,7 +4,10 @@ import type { KafkaConfig } from '@app/config';
 import type { EventEnvelope } from '@app/contracts';
 import type { LazyProducer } from './lazy-producer';
 
-/** Events of one entity share a key, so they keep their order on one partition. */
+/**
+ * Events of one scope share a key: they keep their order, come to the trigger in one batch, and a scope that publishes
+ * much stands in few others' way.
+ */
 @Injectable()
 export class KafkaEventPublisher extends EventPublisher implements OnApplicationShutdown {
   constructor(
@@ -16,7 +19,7 @@ export class KafkaEventPublisher extends EventPublisher implements OnApplication
 
   async publish(events: readonly EventEnvelope[]): Promise<void> {
     const messages = events.map((event) => ({
-      key: event.entity_id ?? null,
+      key: `${event.tenant_id}/${event.environment_id}`,
       value: JSON.stringify(event),
       headers: { tenant_id: event.tenant_id, environment_id: event.environment_id },
     }));
