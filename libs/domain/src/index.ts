@@ -6,7 +6,7 @@ export {
   type JsonPrimitive,
   type JsonValue,
 } from './shared/json';
-export { groupByScope, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
+export { groupByScope, inTurns, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, sentenceOf, type Problem, type ProblemCode } from './shared/problem';
 export { DomainError, NotFound, ValidationFailed } from './shared/domain-error';

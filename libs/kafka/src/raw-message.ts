@@ -10,9 +10,15 @@ export interface RawMessage {
   readonly timestamp: string;
 }
 
-/** What one call of the handler gets: consecutive messages of one partition. */
+/** What one call of the handler gets: messages of one partition, in order, none of which is done yet. */
 export interface KafkaBatch {
   readonly topic: string;
   readonly partition: number;
   readonly messages: readonly RawMessage[];
 }
+
+/**
+ * What a handler answers: the offsets of the messages that it is done with. The others come again, together with what
+ * has arrived behind them meanwhile: so nobody's few messages have to wait for all of somebody else's many.
+ */
+export type Handled = readonly string[];

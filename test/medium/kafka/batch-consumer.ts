@@ -1,6 +1,6 @@
 import { Kafka } from 'kafkajs';
 import type { KafkaConfig } from '@app/config';
-import { createKafka, KafkaBatchServer, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
+import { createKafka, KafkaBatchServer, SYSTEM_EVENTS, type Handled, type KafkaBatch } from '@app/kafka';
 
 export interface BatchConsumer {
   readonly server: KafkaBatchServer;
@@ -9,17 +9,18 @@ export interface BatchConsumer {
   readonly batches: KafkaBatch[];
 }
 
-/** The transport with a handler that notes what it took once `handle` has let it pass. */
+/** The transport with a handler that notes what it took once `handle` has let it pass: all of a batch, or what `handle` says. */
 export async function consume(
   config: KafkaConfig,
-  handle: (batch: KafkaBatch) => Promise<void> = async () => undefined,
+  handle: (batch: KafkaBatch) => Promise<Handled | void> = async () => undefined,
   kafka: Kafka = createKafka(config),
 ): Promise<BatchConsumer> {
   const consumer: BatchConsumer = { server: new KafkaBatchServer(kafka, config, fail), handled: [], batches: [] };
-  const take = async (batch: KafkaBatch): Promise<void> => {
-    await handle(batch);
+  const take = async (batch: KafkaBatch): Promise<Handled> => {
+    const taken = (await handle(batch)) ?? batch.messages.map(({ offset }) => offset);
     consumer.batches.push(batch);
-    consumer.handled.push(...batch.messages.map(({ offset }) => `${batch.partition}:${offset}`));
+    consumer.handled.push(...taken.map((offset) => `${batch.partition}:${offset}`));
+    return taken;
   };
   consumer.server.addHandler(SYSTEM_EVENTS, take, true);
   await new Promise<void>((resolve, reject) => {

@@ -109,6 +109,15 @@ describe('EventIntake', () => {
     expect(letters).toMatchObject([{ topic: 'system_events', partition: 2, message: poison }]);
   });
 
+  it('says which messages it is done with, and lets every scope have its turn', async () => {
+    const { runs, intake } = await setup();
+    const [poison, ...many] = [raw('{ no json'), ...Array.from({ length: 60 }, (_, index) => message(`a${index}`))];
+    const few = message('b', GLOBEX_PROD);
+    const taken = await intake.take(batch(poison, ...many, few));
+    expect(new Set(taken)).toEqual(new Set([poison, ...many, few].map(({ offset }) => offset)));
+    expect(runs.rows.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId)).toBe(50);
+  });
+
   it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
     const { runs, log, letters, intake } = await setup();
     log.failure = new DomainError('rejected', 'Cannot be stored.');

@@ -1,11 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AcceptEvents, DeadLetterLog, PendingExecutions } from '@app/application';
 import type { FlowConfig } from '@app/config';
-import { DomainError, groupByScope, isRetryable, type SystemEvent, type TenantScope } from '@app/domain';
+import { DomainError, inTurns, isRetryable, type SystemEvent, type TenantScope } from '@app/domain';
 import {
   DeadLetterPublisher,
   decodeEvent,
   type DeadLetter,
+  type Handled,
   type KafkaBatch,
   type RawMessage,
   type Unreadable,
@@ -13,6 +14,11 @@ import {
 import { FLOW } from '../flow';
 import { deadLetters, eventsRead, runsOrdered } from '../metrics';
 import { Suspects } from './suspects';
+
+/** Events of one scope that are taken before the next scope has its turn. */
+const SHARE = 25;
+/** Then the rest comes again, and with it what others have published meanwhile. */
+const SLICE_MS = 40;
 
 interface Readable {
   readonly event: SystemEvent;
@@ -29,8 +35,9 @@ interface Progress {
 }
 
 /**
- * From messages to pending runs. When it returns, the runs are stored and what cannot be read lies on the dead letter
- * topic: the messages may be forgotten. When it throws, all of them come again, which changes nothing.
+ * From messages to pending runs, scopes in turn. Of the messages that it returns, the runs are stored and what cannot be
+ * read lies on the dead letter topic: they may be forgotten. When it throws, all of them come again, which changes
+ * nothing.
  */
 @Injectable()
 export class EventIntake {
@@ -45,15 +52,22 @@ export class EventIntake {
     @Inject(FLOW) private readonly config: Pick<FlowConfig, 'mostPending'>,
   ) {}
 
-  async take(batch: KafkaBatch): Promise<void> {
+  async take(batch: KafkaBatch): Promise<Handled> {
     await this.mustHaveRoom();
     const { readable, letters } = sort(batch);
     const progress: Progress = { batch, letters, failures: [] };
-    for (const [scope, items] of groupByScope(readable)) await this.accept(scope, items, progress);
+    const taken = letters.map(({ message }) => message.offset);
+    const end = performance.now() + SLICE_MS;
+    for (const [scope, items] of inTurns(readable, SHARE)) {
+      await this.accept(scope, items, progress);
+      taken.push(...items.map(({ message }) => message.offset));
+      if (performance.now() > end) break;
+    }
     if (progress.failures.length > 0) throw progress.failures[0];
     await this.putAside(letters);
     this.suspects.clear(batch);
-    eventsRead.inc(readable.length);
+    eventsRead.inc(taken.length);
+    return taken;
   }
 
   /** Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. */

@@ -1,6 +1,6 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { RethrowFilter, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
+import { RethrowFilter, SYSTEM_EVENTS, type Handled, type KafkaBatch } from '@app/kafka';
 import { EventIntake } from './event-intake';
 
 @Controller()
@@ -9,7 +9,7 @@ export class EventsController {
   constructor(private readonly intake: EventIntake) {}
 
   @EventPattern<string>(SYSTEM_EVENTS)
-  async handle(@Payload() batch: KafkaBatch): Promise<void> {
-    await this.intake.take(batch);
+  handle(@Payload() batch: KafkaBatch): Promise<Handled> {
+    return this.intake.take(batch);
   }
 }

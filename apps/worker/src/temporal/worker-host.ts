@@ -7,6 +7,12 @@ import { DomainErrorInterceptor } from './domain-error.interceptor';
 import { installRuntime } from './runtime';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
+/**
+ * Workflow tasks at once; each holds its place while its local steps run. More would only share the same CPU and the same
+ * database connections, and make everybody's runs slower while one tenant has many.
+ */
+const WORKFLOW_TASKS = 8;
+
 /** The Temporal worker within Nest: it drains before the database pool closes, and its death ends the process. */
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -27,6 +33,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: this.activities.all(),
       interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
+      maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
       shutdownGraceTime: '20s',
       shutdownForceTime: '25s',
     });

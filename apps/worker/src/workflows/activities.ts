@@ -12,8 +12,8 @@ import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@tempor
 
 type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepActivityResult>>;
 
-/** Longer waits between attempts become timers: a workflow task must not be held open for them. */
-const LOCAL_RETRY_THRESHOLD = '5s';
+/** Longer waits between attempts become timers: a workflow task must not hold its place for them. */
+const LOCAL_RETRY_THRESHOLD = '500ms';
 
 /** Runs a step where its plan says. A given-up step's answer is not waited for. */
 export function runStep(step: PlannedStep, input: StepActivityInput): Promise<StepActivityResult> {

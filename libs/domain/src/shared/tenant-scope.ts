@@ -23,5 +23,19 @@ export function groupByScope<T extends { scope: TenantScope }>(items: readonly T
   return [...groups.values()];
 }
 
+/** Scopes one after the other, each with at most so many of its items, and again until none is left. */
+export function* inTurns<T extends { scope: TenantScope }>(
+  items: readonly T[],
+  most: number,
+): Generator<[TenantScope, T[]]> {
+  let waiting = groupByScope(items);
+  while (waiting.length > 0) {
+    for (const [scope, own] of waiting) yield [scope, own.slice(0, most)];
+    waiting = waiting
+      .map(([scope, own]): [TenantScope, T[]] => [scope, own.slice(most)])
+      .filter(([, own]) => own.length > 0);
+  }
+}
+
 /** Shape of a tenant or environment id: it becomes part of Temporal's workflow id and of map keys. */
 export const SCOPE_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;

@@ -5,15 +5,14 @@ import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } 
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { KafkaConfig } from '@app/config';
 import { DomainError } from '@app/domain';
-import type { KafkaBatch, RawMessage } from '../raw-message';
+import type { Handled, KafkaBatch, RawMessage } from '../raw-message';
+import { DoneAhead } from './done-ahead';
 import { Membership } from './membership';
 import { PartitionRest } from './partition-rest';
 
 /** The pattern of the one handler that gets the topic's batches; the topic's own name is configuration. */
 export const SYSTEM_EVENTS = 'system-events';
 
-/** Messages that are handled, and whose offsets are committed, together. */
-const CHUNK = 500;
 const HEARTBEAT_MS = 1000;
 const RECONNECT_MS = 1000;
 /** Partitions of a process that was killed move on after this time. */
@@ -30,7 +29,7 @@ const CONSUMER: Omit<ConsumerConfig, 'groupId'> = {
 
 /**
  * Nest transport strategy that hands over whole batches (Nest's own Kafka server takes messages one by one).
- * An offset goes only after its handler has succeeded. While a handler fails, its partition pauses and tries the same
+ * An offset goes only when the handler is done with it and with all before it. While a handler fails, its partition pauses and tries the same
  * messages again; the other partitions go on, and nothing is ever left out.
  */
 export class KafkaBatchServer extends Server implements CustomTransportStrategy {
@@ -38,6 +37,7 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private readonly consumer: Consumer;
   private readonly membership: Membership;
   private readonly rest = new PartitionRest();
+  private readonly done = new DoneAhead();
   private isClosing = false;
 
   constructor(
@@ -100,34 +100,33 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     await this.consumer.subscribe({ topics: [this.config.topic], fromBeginning: true });
     await this.consumer.run({
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
+      partitionsConsumedConcurrently: 2,
       eachBatch: (payload) => this.eachBatch(payload),
     });
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { messages } = payload.batch;
-    for (let start = 0; start < messages.length && payload.isRunning(); start += CHUNK) {
-      const chunk = messages.slice(start, start + CHUNK);
-      if (!(await this.tryHandle(payload, chunk))) return;
-      payload.resolveOffset(chunk.at(-1)?.offset ?? payload.batch.lastOffset());
-      await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
-      // Throws when the group rebalances: the rest of the batch may belong to somebody else by now.
-      await payload.heartbeat();
-    }
+    const { partition, messages } = payload.batch;
+    const handled = await this.tryHandle(payload, this.done.open(partition, messages));
+    if (!handled) return;
+    const end = this.done.add(partition, messages, handled);
+    // Whatever lies behind this offset is read again with the next batch.
+    if (end !== undefined) payload.resolveOffset(end);
+    await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    await payload.heartbeat();
   }
 
-  private async tryHandle(payload: EachBatchPayload, messages: KafkaMessage[]): Promise<boolean> {
+  private async tryHandle(payload: EachBatchPayload, messages: KafkaMessage[]): Promise<Handled | undefined> {
     const { topic, partition } = payload.batch;
     // A heartbeat that fails here says nothing yet: the one after the messages tells of a rebalance.
     const beats = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
     try {
-      await this.handle({ topic, partition, messages: messages.map(toRawMessage) });
+      const handled = await this.handle({ topic, partition, messages: messages.map(toRawMessage) });
       this.rest.reset(partition);
-      return true;
+      return handled;
     } catch (err) {
       this.letRest(payload, err);
-      return false;
+      return undefined;
     } finally {
       clearInterval(beats);
     }
@@ -145,11 +144,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     this.logger.error({ err, partition, msg: `Messages could not be handled; they are tried again in ${delay} ms` });
   }
 
-  private async handle(batch: KafkaBatch): Promise<void> {
+  private async handle(batch: KafkaBatch): Promise<Handled> {
+    if (batch.messages.length === 0) return [];
     const handler = this.getHandlerByPattern(SYSTEM_EVENTS);
     if (!handler) throw new Error(`No handler listens to "${SYSTEM_EVENTS}".`);
     const result: unknown = await handler(batch);
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    return (isObservable(result) ? await lastValueFrom(result) : result) as Handled;
   }
 }
 

@@ -83,7 +83,13 @@ async function commandLine(
 /** Write-ahead logging with a full fsync holds an event rate that the default journal cannot, and loses nothing. */
 function serverArgs(ip: string, port: number, uiPort: number, databaseFile: string): string[] {
   const dynamicConfig = {
+    // Tenants in turn. The server does that within one partition of a task queue, and among the tasks that wait: a new
+    // one must not overtake them, or, at the default of five seconds, a tenant's few wait as long behind another's many.
+    'matching.useNewMatcher': 'true',
     'matching.enableFairness': 'true',
+    'matching.backlogNegligibleAge': '"0s"',
+    'matching.numTaskqueueReadPartitions': '1',
+    'matching.numTaskqueueWritePartitions': '1',
     'system.enableActivityEagerExecution': 'true',
     // The default makes each workflow task wait up to 50 ms.
     'history.transferProcessorMaxPollRPS': '1000',
