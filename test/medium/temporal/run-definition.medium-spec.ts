@@ -42,27 +42,6 @@ describe('the interpreter workflow', () => {
     ]);
   });
 
-  it('has the step complete the run after which nothing is left to do, and only that one', async () => {
-    const activities = new ScriptedActivities();
-    const never = { field: 'trigger.customer.tier', operator: 'eq', value: 'silver' } as const;
-    const steps = [aStep('a', 1), aStep('b', 2), aStep('c', 2, { condition: never }), aStep('d', 3)];
-    await temporal.run(aRun(steps), activities);
-    const completions = activities.calls.map(({ stepId, completesRun }) => [stepId, completesRun]);
-    expect(completions).toEqual([
-      ['a', undefined],
-      ['b', undefined],
-      ['d', { skippedStepIds: ['c'] }],
-    ]);
-    expect(activities.ends).toHaveLength(1);
-  });
-
-  it('ends in Temporal as its row says, when the step it gave up had completed the run', async () => {
-    const activities = new ScriptedActivities({ a: forever });
-    activities.settled = { status: 'completed' };
-    const { failure: failed } = await temporal.run(aRun([aStep('a', 1)], { timeoutSeconds: 1 }), activities);
-    expect([failed, activities.end?.status]).toEqual([undefined, 'failed']);
-  });
-
   it('starts equal orders together, and the next order after both', async () => {
     let bothStarted: () => void = () => undefined;
     const both = new Promise<void>((resolve) => (bothStarted = resolve));

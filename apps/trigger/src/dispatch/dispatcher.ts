@@ -21,7 +21,7 @@ import { Round, type Turn } from './round';
 
 const POLL_MS = 1000;
 /** Runs of one scope that are started before the next scope has its turn. */
-const TURN = 5;
+const TURN = 10;
 
 /**
  * Starts pending runs in Temporal, scopes in turn: those that were just stored, those that a crash left behind, and
