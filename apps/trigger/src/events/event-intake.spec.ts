@@ -115,7 +115,7 @@ describe('EventIntake', () => {
     const few = message('b', GLOBEX_PROD);
     const taken = await intake.take(batch(poison, ...many, few));
     expect(new Set(taken)).toEqual(new Set([poison, ...many, few].map(({ offset }) => offset)));
-    expect(runs.rows.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId)).toBe(50);
+    expect(runs.rows.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId)).toBe(25);
   });
 
   it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
