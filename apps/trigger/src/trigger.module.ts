@@ -1,10 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AcceptEvents, ListenerCache, SettleExecution, StartPendingExecutions } from '@app/application';
+import {
+  AcceptEvents,
+  DeliverCancellations,
+  ListenerCache,
+  SettleExecution,
+  StartPendingExecutions,
+} from '@app/application';
 import type { DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
 import { endProcess, HealthModule, MetricsModule, ObservabilityModule } from '@app/observability';
 import { TemporalModule } from '@app/temporal';
+import { Canceller } from './cancel/canceller';
 import { Dispatcher } from './dispatch/dispatcher';
 import { EventIntake } from './events/event-intake';
 import { FLOW } from './flow';
@@ -42,8 +49,8 @@ export class TriggerModule {
       controllers: [EventsController],
       providers: [
         { provide: FLOW, useValue: flow },
-        ...[AcceptEvents, ListenerCache, SettleExecution, StartPendingExecutions],
-        ...[Dispatcher, EventIntake, EventRetention, Sweeper],
+        ...[AcceptEvents, DeliverCancellations, ListenerCache, SettleExecution, StartPendingExecutions],
+        ...[Canceller, Dispatcher, EventIntake, EventRetention, Sweeper],
       ],
     };
   }

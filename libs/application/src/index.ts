@@ -3,13 +3,20 @@ export { deepPage, type DeepPage, type DeepPageOf, type Page, type PageOf, type 
 export { WakefulLoop, type WakefulLoopOptions } from './shared/wakeful-loop';
 export { Transactions } from './ports/transactions';
 export { DefinitionRepository, type DefinitionFilter } from './ports/definition-repository';
-export { ExecutionRepository, type ExecutionFilter, type NewExecution } from './ports/execution-repository';
+export {
+  ExecutionRepository,
+  type CancelOutcome,
+  type CancelWhich,
+  type ExecutionFilter,
+  type NewExecution,
+} from './ports/execution-repository';
 export {
   PendingExecutions,
   PendingExecutionsSignal,
   type ClaimedExecution,
   type ScopeWithWork,
 } from './ports/pending-executions';
+export { CancelRequests } from './ports/cancel-requests';
 export { RunningExecutions } from './ports/running-executions';
 export { DeadLetterLog, type PutAside, type RecordedDeadLetter } from './ports/dead-letter-log';
 export {
@@ -70,6 +77,9 @@ export {
   type StartedExecution,
   type StartExecutionCommand,
 } from './executions/start-execution';
+export { CancelExecution, type CancelExecutionCommand } from './executions/cancel-execution';
+export { DeliverCancellations, type DeliverCancellationsCommand } from './executions/deliver-cancellations';
+export { RetryExecution, type RetryExecutionCommand } from './executions/retry-execution';
 export { GetExecution } from './executions/get-execution';
 export { SettleExecution, type SettleExecutionCommand } from './executions/settle-execution';
 export { ListExecutions, type ListExecutionsQuery } from './executions/list-executions';

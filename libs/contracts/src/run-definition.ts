@@ -30,6 +30,10 @@ export interface RunDefinitionInput {
   readonly executionId: string;
   /** The first execution of a chain of retries; idempotency keys are made of it. */
   readonly rootExecutionId: string;
+  /** Step → the execution that its key begins with, where that is not the root: it was undone and is done anew. */
+  readonly keyRoots?: Readonly<Record<string, string>>;
+  /** Steps that the run which this one retries has completed: they are not run again. */
+  readonly reused?: readonly { readonly stepId: string; readonly output: JsonObject }[];
   readonly definition: { readonly id: string; readonly name: string; readonly version: number };
   readonly steps: readonly PlannedStep[];
   /** Deadline of the whole run, in seconds. */

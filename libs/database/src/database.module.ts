@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   ApiKeyRepository,
   AuditLog,
+  CancelRequests,
   DeadLetterLog,
   DefinitionRepository,
   EventLog,
@@ -27,6 +28,7 @@ import { ExecutionEntity } from './entities/execution.entity';
 import { StepExecutionEntity } from './entities/step-execution.entity';
 import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
 import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
+import { TypeOrmCancelRequests } from './repositories/typeorm-cancel-requests';
 import { TypeOrmDeadLetterLog } from './repositories/typeorm-dead-letter-log';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
 import { TypeOrmEventLog } from './repositories/typeorm-event-log';
@@ -58,6 +60,7 @@ const PORTS: Provider[] = [
   { provide: AuditLog, useClass: TypeOrmAuditLog },
   { provide: DeadLetterLog, useClass: TypeOrmDeadLetterLog },
   { provide: EventLog, useClass: TypeOrmEventLog },
+  { provide: CancelRequests, useClass: TypeOrmCancelRequests },
   { provide: RunningExecutions, useClass: TypeOrmRunningExecutions },
 ];
 

@@ -59,6 +59,15 @@ export {
   type StepStatus,
   type TriggerEvent,
 } from './executions/execution';
+export {
+  mayBeRetried,
+  planRetry,
+  RETRY_FROM,
+  RETRY_VERSIONS,
+  type RetryFrom,
+  type RetryPlan,
+  type RetryVersion,
+} from './executions/retry-plan';
 export { hasEnded, mayBecome, statesBefore } from './executions/execution-state';
 export { settlementOf, type EngineState, type Settlement } from './executions/settlement';
 export { customerOfTrigger } from './executions/customer-of-trigger';

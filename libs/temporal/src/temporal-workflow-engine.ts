@@ -52,6 +52,16 @@ export class TemporalWorkflowEngine extends WorkflowEngine {
     }
   }
 
+  async cancel(scope: TenantScope, executionId: string): Promise<void> {
+    const id = temporalWorkflowId(scope, executionId);
+    try {
+      await this.connection.call((client) => client.workflow.getHandle(id).cancel());
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return;
+      throw new DomainError('unavailable', 'Temporal cannot be told to cancel a run.', {}, { cause: error });
+    }
+  }
+
   async stateOf(scope: TenantScope, executionId: string): Promise<EngineState> {
     const id = temporalWorkflowId(scope, executionId);
     try {

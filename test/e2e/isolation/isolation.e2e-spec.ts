@@ -2,7 +2,17 @@ import { SignJWT } from 'jose';
 import { ApiClient } from '../../support/platform/api-client';
 import { runPlatform, type RunningPlatform } from '../../support/platform/run-platform';
 import { ACME, clientsOf, endOf, PRODUCTION, type Clients } from '../../support/platform/scenario';
-import { callRoute, documentedRoutes, expiredKey, makeThings, ROUTES, seen, type Route, type Things } from './routes';
+import {
+  callRoute,
+  documentedRoutes,
+  expiredKey,
+  makeThings,
+  PREPARATIONS,
+  ROUTES,
+  seen,
+  type Route,
+  type Things,
+} from './routes';
 
 const READER = ['workflows:read', 'billing:read'];
 
@@ -69,6 +79,7 @@ describe('who may see and do what', () => {
   describe('the owner', () => {
     it.each(Object.keys(ROUTES))('%s', async (id) => {
       const own = await makeThings(clients.acme);
+      await PREPARATIONS[id]?.(clients.acme, own);
       const { status, body } = await callRoute(clients.acme, routeOf(id), own);
       expect([status, body.errors]).toEqual([routeOf(id).status, undefined]);
     });

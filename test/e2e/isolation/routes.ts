@@ -24,6 +24,8 @@ export const ROUTES: Readonly<Record<string, readonly [Kind, Permission]>> = {
   definitionsTrigger: ['one', 'workflows:execute'],
   executionsList: ['list', 'workflows:read'],
   executionsGet: ['one', 'workflows:read'],
+  executionsCancel: ['one', 'workflows:execute'],
+  executionsRetry: ['one', 'workflows:execute'],
   eventsPublish: ['new', 'workflows:execute'],
   eventsGet: ['one', 'workflows:read'],
   auditList: ['list', 'workflows:read'],
@@ -115,6 +117,17 @@ async function idOf(api: ApiClient, path: string, fields: object): Promise<strin
   if (!id) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
   return id;
 }
+
+/** What has to be so for the owner's call to succeed. */
+export const PREPARATIONS: Readonly<Record<string, (api: ApiClient, things: Things) => Promise<unknown>>> = {
+  executionsRetry: async (api, { executions = '' }) => {
+    await api.post(`/workflows/executions/${executions}/cancel`, {});
+    await waitUntil('the end of the run', async () => {
+      const { body } = await api.get<{ status: string }>(`/workflows/executions/${executions}`);
+      return body.status === 'cancelled';
+    });
+  },
+};
 
 /** Calls a route about somebody's things, with the documented body, made new where things are to be made. */
 export function callRoute(api: ApiClient, route: Route, things: Things): Promise<Answer> {

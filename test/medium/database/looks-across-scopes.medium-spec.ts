@@ -64,6 +64,7 @@ describe('looks across scopes', () => {
       'workflow.api_key_by_hash(bytea)',
       'workflow.forget_events(timestamp with time zone,integer)',
       'workflow.pending_executions(integer)',
+      'workflow.scopes_with_cancel_requests()',
       'workflow.scopes_with_pending_executions()',
       'workflow.scopes_with_unchecked_executions()',
     ]);

@@ -1,6 +1,7 @@
 import {
   ApiKeyRepository,
   AuditLog,
+  CancelRequests,
   DeadLetterLog,
   DefinitionRepository,
   EventLog,
@@ -13,6 +14,7 @@ import {
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
 import { ScopedDatabase } from '@app/database';
+import { describeCancelRequests } from '../../support/contracts/cancel-requests.contract';
 import { describeDeadLetterLog } from '../../support/contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeEventLog } from '../../support/contracts/event-log.contract';
@@ -45,6 +47,7 @@ async function runPorts(): Promise<RunPorts> {
 describeAuditLog('PostgreSQL', async () => world.app.get(AuditLog));
 describeDefinitionRepository('PostgreSQL', async () => world.app.get(DefinitionRepository));
 describeDeadLetterLog('PostgreSQL', async () => world.app.get(DeadLetterLog));
+describeCancelRequests('PostgreSQL', async () => ({ ...(await runPorts()), requests: world.app.get(CancelRequests) }));
 describeRunningExecutions('PostgreSQL', async () => ({
   ...(await runPorts()),
   running: world.app.get(RunningExecutions),

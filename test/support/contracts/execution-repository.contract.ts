@@ -1,4 +1,4 @@
-import type { DeepPage } from '@app/application';
+import type { DeepPage, NewExecution } from '@app/application';
 import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
 import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
@@ -133,13 +133,59 @@ export function describeExecutionRepository(name: string, setup: () => Promise<R
       const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
       await recorder.finish(ACME_PROD, { ...end, executionId: all[0].id });
       expect(await executions.countUnended(ACME_PROD, definition.id)).toBe(2);
-      for (const [, scope] of STRANGERS) expect(await executions.cancelPending(scope, definition.id)).toBe(0);
-      expect(await executions.cancelPending(ACME_PROD, definition.id)).toBe(1);
+      for (const [, scope] of STRANGERS)
+        expect(await executions.cancel(scope, { definitionId: definition.id })).toEqual({ cancelled: 0, requested: 0 });
+      expect(await executions.cancel(ACME_PROD, { definitionId: definition.id })).toEqual({
+        cancelled: 1,
+        requested: 1,
+      });
       const cancelled = await executions.findById(ACME_PROD, all[2].id);
       expect(cancelled).toMatchObject({ status: 'cancelled', completedAt: expect.any(Date) as Date });
       expect(cancelled?.steps.map(({ status }) => status)).toEqual(['skipped', 'skipped']);
       expect(await executions.countUnended(ACME_PROD, definition.id)).toBe(1);
       expect(await pending.claim(ACME_PROD, 10, 1)).toEqual([]);
+    });
+
+    it('cancels one run, and none that has ended or is not there', async () => {
+      const { executions, pending, recorder, definition } = world;
+      const all = [aNewExecution(definition), aNewExecution(definition)] as const;
+      await executions.insertPending(ACME_PROD, all);
+      await pending.markStarted(ACME_PROD, [all[0].id]);
+      const cancel = (id: string): Promise<object> => executions.cancel(ACME_PROD, { id });
+      expect(await cancel(all[0].id)).toEqual({ cancelled: 0, requested: 1 });
+      expect(await cancel(all[1].id)).toEqual({ cancelled: 1, requested: 0 });
+      const end = { scope: ACME_PROD, status: 'cancelled', skippedStepIds: [] } as const;
+      await recorder.finish(ACME_PROD, { ...end, executionId: all[0].id });
+      for (const id of [...all.map((run) => run.id), 'exec_none'])
+        expect(await cancel(id)).toEqual({ cancelled: 0, requested: 0 });
+    });
+
+    it('keeps what a retry takes over, gives it to whoever starts it, and takes one retry of a run', async () => {
+      const { executions, pending, recorder, definition } = world;
+      const original = aNewExecution(definition, { causes: ['wf_cause'] });
+      await executions.insertPending(ACME_PROD, [original]);
+      const end = { scope: ACME_PROD, status: 'cancelled', skippedStepIds: ['step_1', 'step_2'] } as const;
+      await recorder.finish(ACME_PROD, { ...end, executionId: original.id });
+      const output = { plan_id: 'p' };
+      const plan = {
+        rootExecutionId: original.id,
+        keyRoots: { step_2: 'exec_x' },
+        reused: [{ stepId: 'step_1', output }],
+      };
+      const retry = (): NewExecution => ({
+        ...aNewExecution(definition),
+        ...{ triggerKey: `retry:${original.id}`, retryOf: original.id },
+        ...plan,
+      });
+      const first = retry();
+      expect(await executions.insertPending(ACME_PROD, [first])).toBe(1);
+      expect(await executions.insertPending(ACME_PROD, [retry()])).toBe(0);
+      const { reused, ...kept } = plan;
+      const found = await executions.findById(ACME_PROD, first.id);
+      expect(found).toMatchObject({ ...kept, retryOf: original.id });
+      expect(found?.steps[0]).toMatchObject({ status: 'completed', attempts: 0, output, reused: true });
+      expect(found?.steps[1]?.reused).toBeUndefined();
+      expect(await pending.claim(ACME_PROD, 10, 1)).toMatchObject([{ id: first.id, ...kept, reused }]);
     });
 
     it('adds no run to a definition that was deleted', async () => {

@@ -34,7 +34,7 @@ export class FakePendingExecutions extends PendingExecutions {
         const { definitionId, definitionVersion } = row.start;
         const content = await this.runs.definitions.findVersion(scope, definitionId, definitionVersion);
         if (!content) throw new Error('A run without its definition');
-        return { ...row.start, rootExecutionId: row.start.id, content, startAttempts };
+        return { ...row.start, rootExecutionId: row.execution.rootExecutionId, content, startAttempts };
       }),
     );
   }

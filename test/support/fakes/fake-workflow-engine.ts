@@ -14,6 +14,13 @@ export class FakeWorkflowEngine extends WorkflowEngine {
     if (!this.started.some(({ executionId }) => executionId === input.executionId)) this.started.push(input);
   }
 
+  readonly cancelled: string[] = [];
+
+  async cancel(_scope: TenantScope, executionId: string): Promise<void> {
+    if (this.isDown) throw new DomainError('unavailable', 'Down.');
+    this.cancelled.push(executionId);
+  }
+
   async stateOf(_scope: TenantScope, executionId: string): Promise<EngineState> {
     if (this.isDown) throw new DomainError('unavailable', 'Down.');
     return this.states.get(executionId) ?? 'running';

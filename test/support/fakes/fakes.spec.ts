@@ -1,6 +1,7 @@
-import type { EventLog, PendingExecutionsSignal } from '@app/application';
+import type { CancelRequests, EventLog, PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
+import { describeCancelRequests } from '../contracts/cancel-requests.contract';
 import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeEventLog } from '../contracts/event-log.contract';
@@ -11,19 +12,24 @@ import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
+import { FakeCancelRequests } from './fake-cancel-requests';
 import { FakeDeadLetterLog } from './fake-dead-letter-log';
 import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
-import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from './fake-executions';
+import { FakeExecutionRepository, FakeRuns } from './fake-executions';
+import { FakeRunRecorder } from './fake-run-recorder';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
-async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal; log: EventLog }> {
+async function fakeRuns(): Promise<
+  RunPorts & { signal: PendingExecutionsSignal; log: EventLog; requests: CancelRequests }
+> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
   return {
     definitions,
     executions,
+    requests: new FakeCancelRequests(runs),
     log: new FakeEventLog(definitions, runs, executions),
     pending: new FakePendingExecutions(runs),
     signal: new FakePendingExecutionsSignal(runs),
@@ -32,6 +38,7 @@ async function fakeRuns(): Promise<RunPorts & { signal: PendingExecutionsSignal;
 }
 
 describeAuditLog('The fake', async () => new FakeAuditLog());
+describeCancelRequests('The fake', fakeRuns);
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
 describeDeadLetterLog('The fake', async () => new FakeDeadLetterLog());
 describeEventLog('The fake', fakeRuns);

@@ -7,11 +7,13 @@ import { EntityTag, IfMatch } from '../http/entity-tag';
 import { Location } from '../http/location.interceptor';
 import { ResourceId } from '../http/resource-id';
 import { Refuses, TakesIfMatch } from '../open-api/answers';
-import { toAcceptedDto, toDefinitionDto } from './definition.convert';
+import { toAcceptedDto } from '../executions/execution.convert';
+import { ExecutionAcceptedDto } from '../executions/execution.dto';
+import { toDefinitionDto } from './definition.convert';
 import { DefinitionDto } from './definition.dto';
 import { IdempotencyKey } from './idempotency-key';
 import { RollBackDefinitionDto } from './roll-back-definition.dto';
-import { ExecutionAcceptedDto, TriggerDefinitionDto } from './trigger-definition.dto';
+import { TriggerDefinitionDto } from './trigger-definition.dto';
 
 /** What can be done with a workflow beside reading and writing it (PRD, API Design). */
 @ApiTags('definitions')

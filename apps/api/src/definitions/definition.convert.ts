@@ -5,7 +5,6 @@ import {
   type Definition,
   type DefinitionInput,
   type DefinitionVersion,
-  type Execution,
   type JsonObject,
   type RetryPolicy,
   type Step,
@@ -26,7 +25,6 @@ import type {
   DefinitionVersionDto,
   DefinitionVersionListDto,
 } from './definition.dto';
-import type { ExecutionAcceptedDto } from './trigger-definition.dto';
 
 /** Wire → domain, of a request without problems. */
 export function toDraft(request: DefinitionRequestDto): DefinitionInput {
@@ -126,8 +124,4 @@ export function toListQuery(query: DefinitionQueryDto): ListDefinitionsQuery {
     ...(name !== undefined && { name }),
   };
   return { filter, page: { limit, offset } };
-}
-
-export function toAcceptedDto({ id, status }: Pick<Execution, 'id' | 'status'>): ExecutionAcceptedDto {
-  return { execution_id: id, status };
 }

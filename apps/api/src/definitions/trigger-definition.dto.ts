@@ -9,9 +9,3 @@ export class TriggerDefinitionDto {
   @IsObject()
   trigger_data?: Record<string, unknown>;
 }
-
-export class ExecutionAcceptedDto {
-  execution_id: string;
-  /** pending; for a repeated Idempotency-Key the state that the run is in by now. */
-  status: string;
-}

@@ -6,6 +6,7 @@ const at = (second: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, second));
 
 const pending: Execution = {
   id: 'exec_1',
+  rootExecutionId: 'exec_1',
   ...{ definitionId: 'wf_1', definitionName: 'Onboarding', definitionVersion: 2 },
   ...{ triggerType: 'api', triggerEvent: { payload: { customer_id: 'cust_1' }, depth: 0 } },
   ...{ status: 'pending', createdAt: at(0) },

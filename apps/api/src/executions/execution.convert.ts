@@ -5,6 +5,7 @@ import { toDeepPage } from '../http/deep-page-query.dto';
 import { toDeepPagination } from '../http/pagination.dto';
 import type { ExecutionQueryDto } from './execution-query.dto';
 import type {
+  ExecutionAcceptedDto,
   ExecutionContextDto,
   ExecutionDto,
   ExecutionErrorDto,
@@ -28,6 +29,7 @@ export function toExecutionSummaryDto(scope: TenantScope, execution: Execution):
   const { id, definitionId, definitionName, definitionVersion, triggerType, triggerEvent, status, error } = execution;
   return {
     id,
+    ...(execution.retryOf !== undefined && { retry_of: execution.retryOf }),
     workflow_id: definitionId,
     workflow_name: definitionName,
     workflow_version: definitionVersion,
@@ -42,6 +44,10 @@ export function toExecutionSummaryDto(scope: TenantScope, execution: Execution):
     temporal_workflow_id: temporalWorkflowId(scope, id),
     ...(error && { error: toErrorDto(error) }),
   };
+}
+
+export function toAcceptedDto({ id, status }: Pick<Execution, 'id' | 'status'>): ExecutionAcceptedDto {
+  return { execution_id: id, status };
 }
 
 export function toExecutionListDto(
@@ -68,7 +74,7 @@ export function toListQuery(query: ExecutionQueryDto): ListExecutionsQuery {
 }
 
 function toStepExecutionDto(step: StepExecution): StepExecutionDto {
-  const { stepId, type, status, attempts, startedAt, completedAt, output, error } = step;
+  const { stepId, type, status, attempts, startedAt, completedAt, output, error, nextAttemptAt, reused } = step;
   return {
     step_id: stepId,
     type,
@@ -78,6 +84,8 @@ function toStepExecutionDto(step: StepExecution): StepExecutionDto {
     completed_at: timeOrNull(completedAt),
     ...(output && { output }),
     ...(error && { error: { ...error } }),
+    ...(nextAttemptAt && { next_attempt_at: nextAttemptAt.toISOString() }),
+    ...(reused && { reused }),
   };
 }
 

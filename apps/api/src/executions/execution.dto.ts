@@ -1,6 +1,13 @@
 import type { ErrorCode, ExecutionStatus, StepStatus, StepType, TriggerType } from '@app/domain';
 import { DeepPaginationDto } from '../http/pagination.dto';
 
+/** The run that a call is about. */
+export class ExecutionAcceptedDto {
+  execution_id: string;
+  /** The state that it is in by now. */
+  status: ExecutionStatus;
+}
+
 export class ExecutionErrorDto {
   code: ErrorCode;
   message: string;
@@ -19,7 +26,7 @@ export class StepErrorDto {
 export class StepExecutionDto {
   step_id: string;
   type: StepType;
-  /** pending, running, completed, failed or skipped. */
+  /** pending, running, completed, failed, skipped, compensated (undone) or compensation_failed. */
   status: StepStatus;
   attempts: number;
   /** RFC 3339, UTC. */
@@ -28,6 +35,10 @@ export class StepExecutionDto {
   output?: Record<string, unknown>;
   /** Why it failed, or why its last attempt did while it is tried again. */
   error?: StepErrorDto;
+  /** RFC 3339, UTC. While it waits to be tried again. */
+  next_attempt_at?: string;
+  /** Its output is that of the run which this one retries; it was not carried out again. */
+  reused?: boolean;
 }
 
 /** What started a run: the event's envelope, or the body of a call by hand. */
@@ -42,6 +53,8 @@ export class TriggerEventDto {
 /** One run, without its steps. */
 export class ExecutionSummaryDto {
   id: string;
+  /** The run that this one retries. */
+  retry_of?: string;
   workflow_id: string;
   workflow_name: string;
   /** The version that it started with, and keeps. */

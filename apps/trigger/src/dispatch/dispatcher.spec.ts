@@ -6,7 +6,8 @@ import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
-import { FakeExecutionRepository, FakeRunRecorder, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
+import { FakeRunRecorder } from '../../../../test/support/fakes/fake-run-recorder';
 import {
   FakePendingExecutions,
   FakePendingExecutionsSignal,

@@ -27,7 +27,12 @@ export class Interpreter {
   private isCancelled = false;
   private isExpired = false;
 
-  constructor(private readonly input: RunDefinitionInput) {}
+  constructor(private readonly input: RunDefinitionInput) {
+    for (const { stepId, output } of input.reused ?? []) {
+      this.outputs.set(stepId, output);
+      this.states.set(stepId, 'completed');
+    }
+  }
 
   /** The run's last step has completed the run as well. */
   get hasRecordedItsEnd(): boolean {
@@ -116,7 +121,8 @@ export class Interpreter {
   }
 
   private activityInput({ id, type, retryPolicy }: PlannedStep, config: JsonObject): StepActivityInput {
-    const { scope, executionId, rootExecutionId, trigger } = this.input;
+    const { scope, executionId, trigger } = this.input;
+    const rootExecutionId = this.input.keyRoots?.[id] ?? this.input.rootExecutionId;
     const customerId = customerOfTrigger(trigger.payload);
     const subscriptionId = this.madeSubscription();
     return {

@@ -6,7 +6,7 @@ import { ExecutionRepository } from '../ports/execution-repository';
 import { DefinitionChanges, snapshotOf, type DefinitionChangeCommand } from './definition-changes';
 
 export interface DeleteDefinitionCommand extends DefinitionChangeCommand {
-  /** Delete it although runs have not ended: the pending ones never start, running ones go on to their end. */
+  /** Delete it although runs have not ended: the pending ones never start, the running ones are cancelled. */
   readonly force: boolean;
 }
 
@@ -29,9 +29,9 @@ export class DeleteDefinition {
     return this.changes.locked(scope, command, async (current) => {
       const unended = await this.executions.countUnended(scope, id);
       if (unended > 0 && !force) throw hasRuns(id, unended);
-      const cancelled = unended > 0 ? await this.executions.cancelPending(scope, id) : 0;
+      const outcome = unended > 0 ? await this.executions.cancel(scope, { definitionId: id }) : undefined;
       await this.definitions.remove(scope, id, new Date());
-      const after = unended > 0 ? { after: { force, cancelled_executions: cancelled } } : {};
+      const after = outcome ? { after: { force, cancelled_executions: outcome.cancelled + outcome.requested } } : {};
       const change = { resourceId: id, before: snapshotOf(current), ...after };
       await this.audit.record(scope, by, { action: 'definition.deleted', ...change });
     });

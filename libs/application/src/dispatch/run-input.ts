@@ -12,6 +12,8 @@ export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefi
     scope,
     executionId: claimed.id,
     rootExecutionId: claimed.rootExecutionId,
+    ...(claimed.keyRoots && { keyRoots: claimed.keyRoots }),
+    ...(claimed.reused && { reused: claimed.reused }),
     definition: { id: definitionId, name: definitionName, version: definitionVersion },
     steps: content.steps.map((step) => plannedStep(step, content)),
     timeoutSeconds: content.timeoutSeconds,

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionStatus, TenantScope, TriggerEvent, TriggerType } from '@app/domain';
+import type { Execution, ExecutionStatus, RetryPlan, TenantScope, TriggerEvent, TriggerType } from '@app/domain';
 import type { DeepPage, DeepPageOf } from '../shared/page';
 
 /** A run that shall be started. The stored row is the order to start it: a crash after the commit loses nothing. */
@@ -15,8 +15,24 @@ export interface NewExecution {
   readonly triggerKey: string;
   readonly eventId?: string;
   readonly triggerEvent: TriggerEvent;
-  /** The definitions whose runs caused it, from the first on; left out for a start from outside. */
+  /** The definitions whose runs caused it, from the first on; left out for a start from outside, and for a retry. */
   readonly causes?: readonly string[];
+  /** The run that this one retries, and what it takes over from it. */
+  readonly retryOf?: string;
+  /** Left out: the run itself. */
+  readonly rootExecutionId?: string;
+  readonly keyRoots?: RetryPlan['keyRoots'];
+  readonly reused?: RetryPlan['reused'];
+}
+
+/** Which runs to cancel: one, or all of a definition. */
+export type CancelWhich = { readonly id: string } | { readonly definitionId: string };
+
+export interface CancelOutcome {
+  /** Runs that were pending, and have ended by it. */
+  readonly cancelled: number;
+  /** Running ones, which will be told. */
+  readonly requested: number;
 }
 
 export interface ExecutionFilter {
@@ -52,6 +68,6 @@ export abstract class ExecutionRepository {
   abstract list(scope: TenantScope, filter: ExecutionFilter, page: DeepPage): Promise<DeepPageOf<Execution>>;
   /** How many runs of a definition have not ended. */
   abstract countUnended(scope: TenantScope, definitionId: string): Promise<number>;
-  /** Ends a definition's pending runs as cancelled: they never start. @returns how many */
-  abstract cancelPending(scope: TenantScope, definitionId: string): Promise<number>;
+  /** Ends pending runs as cancelled, they never start; and has the running ones told. Repeating it changes nothing. */
+  abstract cancel(scope: TenantScope, which: CancelWhich): Promise<CancelOutcome>;
 }

@@ -13,6 +13,8 @@ export abstract class WorkflowEngine {
    * @throws unavailable when the engine cannot be reached
    */
   abstract start(scope: TenantScope, input: RunDefinitionInput): Promise<void>;
+  /** Asks a run to end soon; one that has ended, or never was, is left alone. @throws unavailable */
+  abstract cancel(scope: TenantScope, executionId: string): Promise<void>;
   /** What the engine says of a run. @throws unavailable */
   abstract stateOf(scope: TenantScope, executionId: string): Promise<EngineState>;
   /**

@@ -7,6 +7,15 @@ export class ExecutionEntity extends ScopedEntity {
   @PrimaryColumn({ type: 'text' })
   id: string;
 
+  @Column({ name: 'retry_of', type: 'text', nullable: true })
+  retryOf: string | null;
+
+  @Column({ name: 'root_execution_id', type: 'text' })
+  rootExecutionId: string;
+
+  @Column({ name: 'key_roots', type: 'jsonb', nullable: true })
+  keyRoots: Record<string, string> | null;
+
   @Column({ name: 'definition_id', type: 'text' })
   definitionId: string;
 

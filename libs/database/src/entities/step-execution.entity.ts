@@ -28,4 +28,11 @@ export class StepExecutionEntity extends ScopedEntity {
 
   @Column({ type: 'jsonb', nullable: true })
   error: StepError | null;
+
+  @Column({ name: 'next_attempt_at', type: 'timestamptz', nullable: true })
+  nextAttemptAt: Date | null;
+
+  /** Taken over from the run that this one retries. */
+  @Column({ type: 'boolean' })
+  reused: boolean;
 }

@@ -3,6 +3,7 @@ import { ManageApiKeys1700000000004 } from './1700000000004-manage-api-keys';
 import { AddVersionsAndAudit1700000000005 } from './1700000000005-add-versions-and-audit';
 import { RecordEvents1700000000006 } from './1700000000006-record-events';
 import { ShareAndSettle1700000000007 } from './1700000000007-share-and-settle';
+import { CancelRetryCompensate1700000000008 } from './1700000000008-cancel-retry-compensate';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -12,4 +13,5 @@ export const workflowMigrations: MigrationClass[] = [
   AddVersionsAndAudit1700000000005,
   RecordEvents1700000000006,
   ShareAndSettle1700000000007,
+  CancelRetryCompensate1700000000008,
 ];

@@ -16,6 +16,8 @@ it('shows every step of the version in its order, those that have not begun as p
     completedAt: new Date(2),
     output: { x: 1 },
     error: null,
+    nextAttemptAt: null,
+    reused: false,
   };
   expect(mergeSteps([step('b', 2), step('a', 1)], [row])).toEqual([
     {

@@ -6,6 +6,9 @@ export function fromExecutionRow(row: ExecutionEntity, steps: readonly StepExecu
   const { id, definitionId, definitionName, definitionVersion, triggerType, triggerEvent, status, createdAt } = row;
   return {
     ...{ id, definitionId, definitionName, definitionVersion, triggerType, triggerEvent, status, createdAt, steps },
+    rootExecutionId: row.rootExecutionId,
+    ...(row.retryOf !== null && { retryOf: row.retryOf }),
+    ...(row.keyRoots && { keyRoots: row.keyRoots }),
     ...(row.eventId !== null && { eventId: row.eventId }),
     ...(row.startedAt && { startedAt: row.startedAt }),
     ...(row.completedAt && { completedAt: row.completedAt }),
@@ -32,5 +35,7 @@ function fromStepRow(row: StepExecutionEntity, type: Step['type']): StepExecutio
     ...(row.completedAt && { completedAt: row.completedAt }),
     ...(row.output && { output: row.output }),
     ...(row.error && { error: row.error }),
+    ...(row.status === 'running' && row.nextAttemptAt && { nextAttemptAt: row.nextAttemptAt }),
+    ...(row.reused && { reused: true }),
   };
 }

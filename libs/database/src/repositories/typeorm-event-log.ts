@@ -8,14 +8,13 @@ import {
 } from '@app/application';
 import { customerOfTrigger, type TenantScope } from '@app/domain';
 import { ScopedDatabase } from '../connection/scoped-database';
+import { present, type Nullable } from './present';
 import { ACCEPT, CHAINS, FIND, LISTENING, REVISION } from './event-log.sql';
 
 interface Chain {
   readonly id: string;
   readonly chain: string[];
 }
-
-type Nullable<T> = { [Member in keyof T]: T[Member] | null };
 
 @Injectable()
 export class TypeOrmEventLog extends EventLog {
@@ -59,11 +58,6 @@ export class TypeOrmEventLog extends EventLog {
   private query<T>(scope: TenantScope, sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.database.query(scope, sql, parameters);
   }
-}
-
-/** What a row has no value for, an event has no member for. */
-function present<T extends object>(row: Nullable<T>): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
 }
 
 function toEventRow({ event, deliveries, decisions }: ArrivedEvent): object {

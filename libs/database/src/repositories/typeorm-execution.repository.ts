@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import {
   ExecutionRepository,
+  type CancelOutcome,
+  type CancelWhich,
   type DeepPage,
   type DeepPageOf,
   type ExecutionFilter,
@@ -16,7 +18,7 @@ import { StepExecutionEntity } from '../entities/step-execution.entity';
 import { deepList } from './deep-list';
 import { versionContent } from './definition.mapping';
 import { fromExecutionRow, mergeSteps } from './execution.mapping';
-import { CANCEL_PENDING, INSERT_PENDING } from './execution.sql';
+import { CANCEL, INSERT_PENDING } from './execution.sql';
 
 @Injectable()
 export class TypeOrmExecutionRepository extends ExecutionRepository {
@@ -54,12 +56,10 @@ export class TypeOrmExecutionRepository extends ExecutionRepository {
     return this.database.run(scope, (manager) => manager.countBy(ExecutionEntity, where));
   }
 
-  cancelPending(scope: TenantScope, definitionId: string): Promise<number> {
-    const parameters = [scope.tenantId, scope.environmentId, definitionId];
-    return this.database.run(scope, async (manager) => {
-      const [result] = await manager.query<[{ count: number }]>(CANCEL_PENDING, parameters);
-      return result.count;
-    });
+  async cancel(scope: TenantScope, which: CancelWhich): Promise<CancelOutcome> {
+    const { id = null, definitionId = null } = which as { id?: string; definitionId?: string };
+    const [{ cancelled, requested }] = await this.database.query<[CancelOutcome]>(scope, CANCEL, [id, definitionId]);
+    return { cancelled, requested };
   }
 
   private findOne(scope: TenantScope, what: FindOptionsWhere<ExecutionEntity>): Promise<Execution | undefined> {

@@ -8,6 +8,7 @@ import {
 import { statesBefore, type TenantScope } from '@app/domain';
 import { DatabaseNotifications } from '../connection/database-notifications';
 import { ScopedDatabase } from '../connection/scoped-database';
+import { present, type Nullable } from './present';
 
 /** `start_after` is both the lease of whoever is starting a run and the wait after a start that failed. */
 const CLAIM = `
@@ -23,7 +24,11 @@ const CLAIM = `
   SELECT c.id, c.definition_id AS "definitionId", c.definition_name AS "definitionName",
     c.definition_version AS "definitionVersion", c.trigger_type AS "triggerType", c.trigger_key AS "triggerKey",
     c.event_id AS "eventId", c.trigger_event AS "triggerEvent", c.root_execution_id AS "rootExecutionId",
-    c.start_attempts - 1 AS "startAttempts", v.content
+    c.retry_of AS "retryOf", c.key_roots AS "keyRoots", c.start_attempts - 1 AS "startAttempts", v.content,
+    CASE WHEN c.retry_of IS NOT NULL THEN (
+      SELECT jsonb_agg(jsonb_build_object('stepId', s.step_id, 'output', s.output)) FROM workflow.step_executions s
+      WHERE s.tenant_id = c.tenant_id AND s.environment_id = c.environment_id AND s.execution_id = c.id AND s.reused
+    ) END AS reused
   FROM claimed c JOIN workflow.definition_versions v
     ON v.tenant_id = c.tenant_id AND v.environment_id = c.environment_id
     AND v.definition_id = c.definition_id AND v.version = c.definition_version
@@ -41,8 +46,6 @@ const MARK_STARTED = `
 const POSTPONE = `
   UPDATE workflow.executions SET start_after = now() + $4 * interval '1 second'
   WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending'`;
-
-type ClaimedRow = Omit<ClaimedExecution, 'eventId'> & { readonly eventId: string | null };
 
 @Injectable()
 export class TypeOrmPendingExecutions extends PendingExecutions {
@@ -62,8 +65,8 @@ export class TypeOrmPendingExecutions extends PendingExecutions {
   }
 
   async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {
-    const rows = await this.query<ClaimedRow[]>(scope, CLAIM, [limit, leaseSeconds]);
-    return rows.map(({ eventId, ...row }) => ({ ...row, ...(eventId !== null && { eventId }) }));
+    const rows = await this.query<Nullable<ClaimedExecution>[]>(scope, CLAIM, [limit, leaseSeconds]);
+    return rows.map((row) => present(row));
   }
 
   async markStarted(scope: TenantScope, executionIds: readonly string[]): Promise<void> {

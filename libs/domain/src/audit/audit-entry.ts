@@ -5,6 +5,7 @@ import type { JsonObject } from '../shared/json';
 export const AUDIT_ACTIONS = [
   ...(['definition.created', 'definition.updated', 'definition.rolled_back', 'definition.deleted'] as const),
   ...(['definition.enabled', 'definition.disabled', 'execution.triggered'] as const),
+  ...(['execution.cancelled', 'execution.retried'] as const),
   ...(['api_key.created', 'api_key.rotated', 'api_key.revoked'] as const),
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

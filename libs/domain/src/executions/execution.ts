@@ -7,7 +7,15 @@ export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 export const ENDED_STATUSES = ['completed', 'failed', 'cancelled'] as const;
 export type EndedStatus = (typeof ENDED_STATUSES)[number];
 
-export const STEP_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped'] as const;
+export const STEP_STATUSES = [
+  'pending',
+  'running',
+  'completed',
+  'failed',
+  'skipped',
+  'compensated',
+  'compensation_failed',
+] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** Why a step failed, or why its last attempt did while it is retried. */
@@ -28,6 +36,10 @@ export interface StepExecution {
   readonly completedAt?: Date;
   readonly output?: JsonObject;
   readonly error?: StepError;
+  /** When it will be tried again, while it waits for that. */
+  readonly nextAttemptAt?: Date;
+  /** Its output is that of the run which this one retries. */
+  readonly reused?: true;
 }
 
 export interface ExecutionError {
@@ -40,6 +52,12 @@ export interface ExecutionError {
 /** One run of one version of one definition (PRD, Data Models). `exec_<ULID>`. */
 export interface Execution {
   readonly id: string;
+  /** The run that this one retries. */
+  readonly retryOf?: string;
+  /** The first run of a chain of retries; idempotency keys are made of it. */
+  readonly rootExecutionId: string;
+  /** Step → the execution that its idempotency key begins with, where that is not the root. */
+  readonly keyRoots?: Readonly<Record<string, string>>;
   readonly definitionId: string;
   readonly definitionName: string;
   readonly definitionVersion: number;

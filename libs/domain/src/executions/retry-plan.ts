@@ -1,0 +1,43 @@
+import type { Step } from '../definitions/definition';
+import type { JsonObject } from '../shared/json';
+import type { Execution } from './execution';
+
+/** Where a retry goes on. */
+export const RETRY_FROM = ['failed_step', 'start'] as const;
+export type RetryFrom = (typeof RETRY_FROM)[number];
+
+/** Which version of the definition a retry carries out. */
+export const RETRY_VERSIONS = ['original', 'latest'] as const;
+export type RetryVersion = (typeof RETRY_VERSIONS)[number];
+
+/** What a new run takes over from the one that it retries. */
+export interface RetryPlan {
+  readonly rootExecutionId: string;
+  /** Step → the execution that its idempotency key begins with, where that is not the root. */
+  readonly keyRoots: Readonly<Record<string, string>>;
+  readonly reused: readonly { readonly stepId: string; readonly output: JsonObject }[];
+}
+
+/**
+ * From the start everything is new, keys too. Otherwise completed steps keep their outputs and every other one its key,
+ * so that an effect whose answer was lost is found and not made twice; but a step that was undone is done anew.
+ */
+export function planRetry(
+  { steps: before, rootExecutionId, keyRoots = {} }: Execution,
+  steps: readonly Step[],
+  from: RetryFrom,
+  id: string,
+): RetryPlan {
+  if (from === 'start') return { rootExecutionId: id, keyRoots: {}, reused: [] };
+  const types = new Map(steps.map((step) => [step.id, step.type]));
+  const reused = before
+    .filter(({ stepId, type, status }) => status === 'completed' && types.get(stepId) === type)
+    .map(({ stepId, output = {} }) => ({ stepId, output }));
+  const undone = before.filter(({ status }) => status === 'compensated').map(({ stepId }) => [stepId, id] as const);
+  return { rootExecutionId, keyRoots: { ...keyRoots, ...Object.fromEntries(undone) }, reused };
+}
+
+/** Whether a run has ended in a way that another one can make good. */
+export function mayBeRetried({ status }: Pick<Execution, 'status'>): boolean {
+  return status === 'failed' || status === 'cancelled';
+}
