@@ -1,6 +1,7 @@
-import type { BillingGateway, Effect } from '@app/application';
+import type { BillingGateway } from '@app/application';
 import type { TenantScope } from '@app/domain';
 import { ACME_PROD, STRANGERS } from '../builders/scopes';
+import { anEffect, describeTakingBack, WALLET } from './billing-gateway-taking-back';
 
 /** A gateway and what a test needs to know of the server behind it. */
 export interface BillingWorld {
@@ -15,13 +16,6 @@ export interface BillingWorld {
   metadataOf(scope: TenantScope, customerId: string): Promise<unknown>;
   countSubscriptions(scope: TenantScope, customerId: string): Promise<number>;
   creditBalances(scope: TenantScope, customerId: string): Promise<string[]>;
-}
-
-const WALLET = { customerId: 'cust_1', currency: 'USD', conversionRate: '1', initialCredits: '100' };
-
-let count = 0;
-function anEffect(): Effect {
-  return { key: `exec_${++count}:step_1`, causation: { executionId: `exec_${count}`, depth: 1 } };
 }
 
 /** What every BillingGateway must do. @param setup gives a world without customers */
@@ -131,6 +125,8 @@ export function describeBillingGateway(name: string, setup: () => Promise<Billin
       expect(new Set(granted.map(({ transactionId }) => transactionId)).size).toBe(1);
       expect(await world.creditBalances(ACME_PROD, 'cust_1')).toEqual(['5']);
     });
+
+    describeTakingBack(() => world);
 
     it('finds no wallet to grant to where the customer has none', async () => {
       const grant = gateway.grantCredits(ACME_PROD, anEffect(), { customerId: 'cust_1', amount: '5', currency: 'USD' });

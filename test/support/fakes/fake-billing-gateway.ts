@@ -7,9 +7,11 @@ import {
   type CreatedWallet,
   type CreateEntitlement,
   type CreateWallet,
+  type DebitCredits,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
+  type RestoreCustomer,
   type UpdateCustomer,
   type UpdatedCustomer,
 } from '@app/application';
@@ -28,6 +30,7 @@ interface Wallet {
   readonly rate: number;
   /** In billionths: whole numbers add up exactly. */
   billionths: bigint;
+  isTerminated?: boolean;
 }
 
 /** A billing server in memory, one per scope. */
@@ -68,6 +71,26 @@ export class FakeBillingGateway extends BillingGateway {
   async grantCredits(scope: TenantScope, { key }: Effect, command: GrantCredits): Promise<GrantedCredits> {
     return this.in(scope).grantCredits(key, command);
   }
+
+  async cancelSubscription(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
+    this.in(scope).cancelSubscription(id);
+  }
+
+  async terminateWallet(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
+    this.in(scope).wallet(id).isTerminated = true;
+  }
+
+  async debitCredits(scope: TenantScope, { key }: Effect, command: DebitCredits): Promise<void> {
+    this.in(scope).debitCredits(key, command);
+  }
+
+  async deleteEntitlement(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
+    this.in(scope).deleteEntitlement(id);
+  }
+
+  async restoreCustomer(scope: TenantScope, _effect: Effect, command: RestoreCustomer): Promise<void> {
+    this.in(scope).restoreCustomer(command);
+  }
 }
 
 type Customer = BillingCustomer & { timezone?: string; metadata?: Readonly<Record<string, string>> };
@@ -82,10 +105,13 @@ class FakeServer {
   readonly features = new Map<string, Feature>();
   readonly entitlements = new Map<string, { entitlementId: string; customerId: string }>();
   readonly changes = new Map<string, UpdatedCustomer>();
+  readonly former = new Map<string, Customer>();
   readonly plans = new Map<string, Plan>();
   readonly subscriptions = new Map<string, AssignedPlan & { customerId: string }>();
   readonly wallets: Wallet[] = [];
   readonly grants = new Map<string, GrantedCredits>();
+  readonly debits = new Set<string>();
+  readonly deleted = new Set<string>();
 
   customer(id: string): Customer {
     const customer = this.customers.get(id);
@@ -108,7 +134,7 @@ class FakeServer {
     this.customer(command.customerId);
     const currency = command.currency.toUpperCase();
     const existing = this.wallets.find(
-      (wallet) => wallet.customerId === command.customerId && wallet.currency === currency,
+      (wallet) => !wallet.isTerminated && wallet.customerId === command.customerId && wallet.currency === currency,
     );
     const made: Wallet = {
       ...{ id: newId('wallet'), key, customerId: command.customerId, currency },
@@ -148,6 +174,7 @@ class FakeServer {
     const result = { customerId, changed: Object.keys(wanted).filter((name) => !isSame(name)) };
     this.customers.set(customerId, { ...before, ...wanted });
     this.changes.set(key, result);
+    this.former.set(key, before);
     return result;
   }
 
@@ -156,13 +183,53 @@ class FakeServer {
     if (granted) return granted;
     const wallet = this.wallets.find(
       (found) =>
-        found.customerId === customerId && (found.id === walletId || found.currency === currency?.toUpperCase()),
+        !found.isTerminated &&
+        found.customerId === customerId &&
+        (found.id === walletId || found.currency === currency?.toUpperCase()),
     );
     if (!wallet) throw new NotFound('active wallet', walletId ?? currency ?? '');
     wallet.billionths += toBillionths(amount);
     const result = { transactionId: newId('wtxn'), ...stateOf(wallet) };
     this.grants.set(key, result);
     return result;
+  }
+
+  wallet(id: string): Wallet {
+    const wallet = this.wallets.find((each) => each.id === id);
+    if (!wallet) throw new NotFound('wallet', id);
+    return wallet;
+  }
+
+  cancelSubscription(id: string): void {
+    const [key, made] = [...this.subscriptions].find(([, { subscriptionId }]) => subscriptionId === id) ?? [];
+    if (key === undefined || !made) throw new NotFound('subscription', id);
+    this.subscriptions.set(key, { ...made, status: 'cancelled' });
+  }
+
+  deleteEntitlement(id: string): void {
+    const key = [...this.entitlements].find(([, { entitlementId }]) => entitlementId === id)?.[0];
+    if (key === undefined && !this.deleted.has(id)) throw new NotFound('entitlement', id);
+    if (key !== undefined) this.entitlements.delete(key);
+    this.deleted.add(id);
+  }
+
+  debitCredits(key: string, { walletId, amount }: DebitCredits): void {
+    const wallet = this.wallet(walletId);
+    if (this.debits.has(key)) return;
+    if (wallet.billionths < toBillionths(amount)) throw new DomainError('rejected', 'Spent.');
+    wallet.billionths -= toBillionths(amount);
+    this.debits.add(key);
+  }
+
+  restoreCustomer({ customerId, changeKey, metadataNames }: RestoreCustomer): void {
+    const [now, before] = [this.customer(customerId), this.former.get(changeKey)];
+    const changed = this.changes.get(changeKey)?.changed.filter((name) => name !== 'metadata') ?? [];
+    if (!before) return;
+    const fields = changed.map((name) => [name, before[name as keyof Customer]] as const);
+    const kept = Object.entries(now.metadata ?? {}).filter(([name]) => !metadataNames.includes(name));
+    const restored = Object.entries(before.metadata ?? {}).filter(([name]) => metadataNames.includes(name));
+    const metadata = Object.fromEntries([...kept, ...restored]);
+    this.customers.set(customerId, { ...now, ...Object.fromEntries(fields), metadata });
   }
 }
 

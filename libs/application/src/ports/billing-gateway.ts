@@ -102,6 +102,20 @@ export interface UpdatedCustomer {
   readonly changed: readonly string[];
 }
 
+export interface DebitCredits {
+  readonly walletId: string;
+  /** Credits, a decimal string above 0. */
+  readonly amount: string;
+}
+
+export interface RestoreCustomer {
+  readonly customerId: string;
+  /** Key of the change to take back. */
+  readonly changeKey: string;
+  /** The members of the metadata that it wrote. */
+  readonly metadataNames: readonly string[];
+}
+
 /**
  * The billing server that steps act on. Every method: `not_found` for a customer, plan or wallet that the scope does not
  * have, `rejected` for what the server will not do, `unavailable`/`timeout`/`rate_limited` for what may work later.
@@ -117,4 +131,12 @@ export abstract class BillingGateway {
   ): Promise<{ entitlementId: string }>;
   abstract updateCustomer(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer>;
   abstract grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits>;
+  // The way back. What has been undone before is left as it is.
+  abstract cancelSubscription(scope: TenantScope, effect: Effect, subscriptionId: string): Promise<void>;
+  abstract terminateWallet(scope: TenantScope, effect: Effect, walletId: string): Promise<void>;
+  /** @throws rejected where the credits are spent */
+  abstract debitCredits(scope: TenantScope, effect: Effect, command: DebitCredits): Promise<void>;
+  abstract deleteEntitlement(scope: TenantScope, effect: Effect, entitlementId: string): Promise<void>;
+  /** Writes former values back; a change that was not made is none to take back. */
+  abstract restoreCustomer(scope: TenantScope, effect: Effect, command: RestoreCustomer): Promise<void>;
 }

@@ -57,7 +57,8 @@ export class CustomerChanges {
   }
 }
 
-async function lockCustomer(manager: EntityManager, scope: TenantScope, id: string): Promise<CustomerEntity> {
+/** @throws not_found */
+export async function lockCustomer(manager: EntityManager, scope: TenantScope, id: string): Promise<CustomerEntity> {
   const lock = { mode: 'pessimistic_write' } as const;
   const row = await manager.findOne(CustomerEntity, { where: { id, ...scoped(scope) }, lock });
   if (!row) throw new NotFound('customer', id);

@@ -11,6 +11,11 @@ export function product(left: string, right: string): string {
 }
 
 /** Exact. */
+export function difference(left: string, right: string): string {
+  return new Big(left).minus(right).toFixed();
+}
+
+/** Exact. */
 export function sum(left: string, right: string): string {
   return new Big(left).plus(right).toFixed();
 }

@@ -8,9 +8,10 @@ import { EmbeddedBillingGateway } from './embedded-billing.gateway';
 import { Entitlements } from './entitlements';
 import { Ledger } from './ledger';
 import { Subscriptions } from './subscriptions';
+import { Undo } from './undo';
 import { Wallets } from './wallets';
 
-const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges];
+const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges, Undo];
 
 /** The embedded ledger: the billing port for steps, and what REST shows of it. Needs a DatabaseModule with its entities. */
 @Module({})

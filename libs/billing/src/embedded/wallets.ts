@@ -46,7 +46,7 @@ export class Wallets {
       // The lock comes before the look for an earlier grant: of two equal calls the second sees the first.
       const wallet = await lockWallet(manager, scope, command);
       const granted = wallet && newGrant(scope, wallet, effect, command);
-      if (!granted || !(await book(manager, scope, granted, effect)))
+      if (!granted || !(await book(manager, scope, granted, transactionCreated(granted, effect))))
         return grantedBefore(manager, scope, effect, command);
       return { transactionId: granted.id, ...balances(wallet, granted.creditBalanceAfter) };
     });
@@ -127,16 +127,17 @@ async function lockWallet(
   return (await manager.query<LockedWallet[]>(LOCK_WALLET, parameters))[0];
 }
 
-async function book(
+/** Of a locked wallet. @returns whether its key is new */
+export async function book(
   manager: EntityManager,
   scope: TenantScope,
   row: WalletTransactionEntity,
-  effect: Effect,
+  event: OutgoingEvent,
 ): Promise<boolean> {
   const booked = await manager.query<unknown[]>(BOOK, [
     ...[row.tenantId, row.environmentId, row.walletId, row.customerId, row.id, row.type, row.credits],
     ...[row.creditBalanceAfter, row.reason, row.expiresAt, row.idempotencyKey, row.createdAt],
-    toEnvelopes(scope, [transactionCreated(row, effect)]),
+    toEnvelopes(scope, [event]),
   ]);
   return booked.length > 0;
 }
@@ -159,7 +160,7 @@ function walletCreated(wallet: WalletEntity, { causation }: Effect): OutgoingEve
   return { name: 'wallet.created', entityType: 'wallet', entityId: wallet.id, payload, causation };
 }
 
-function transactionCreated(row: WalletTransactionEntity, { causation }: Effect): OutgoingEvent {
+export function transactionCreated(row: WalletTransactionEntity, { causation }: Effect): OutgoingEvent {
   const payload = { transaction_id: row.id, wallet_id: row.walletId, transaction: toTransaction(row) };
   return { name: 'wallet.transaction.created', entityType: 'wallet_transaction', entityId: row.id, payload, causation };
 }
