@@ -44,6 +44,8 @@ export function appEnvironment(
     TEMPORAL_TASK_QUEUE: settings.taskQueue,
     MAIL_OUTBOX_DIR: settings.outbox,
     AUTH_JWT_SECRET: jwtSecret,
+    // Customers may ask for faults, so that failures can be rehearsed.
+    SANDBOX_FAULTS: process.env.SANDBOX_FAULTS || 'true',
     // Tests and demonstrations are louder than a tenant.
     API_RATE_LIMIT: process.env.API_RATE_LIMIT || '10000',
   };

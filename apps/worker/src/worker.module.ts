@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
 import { billingEntities, EmbeddedBillingModule, MailModule } from '@app/billing';
-import { databaseConfig, mailConfig } from '@app/config';
+import { billingConfig, databaseConfig, mailConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { HealthModule, ObservabilityModule } from '@app/observability';
-import { RunStep, STEP_PROVIDERS } from '@app/steps';
+import { CompensateStep, RunStep, STEP_PROVIDERS } from '@app/steps';
 import { StepActivities } from './activities/step-activities';
 import { WorkerHost } from './temporal/worker-host';
 
-@Module({ providers: [...STEP_PROVIDERS, RunStep, StepActivities, WorkerHost], exports: [WorkerHost] })
+@Module({ providers: [...STEP_PROVIDERS, RunStep, CompensateStep, StepActivities, WorkerHost], exports: [WorkerHost] })
 class WorkerHostModule {}
 
 @Module({
   imports: [
     ObservabilityModule.forRoot({ app: 'worker' }),
     DatabaseModule.forRoot(databaseConfig(), { entities: billingEntities }),
-    EmbeddedBillingModule.forRoot({ relay: false }),
+    EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: billingConfig().sandboxFaults }),
     MailModule.forRoot(mailConfig()),
     WorkerHostModule,
     HealthModule.forRoot({

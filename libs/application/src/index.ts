@@ -27,7 +27,7 @@ export {
   type RecordedDecision,
   type RecordedEvent,
 } from './ports/event-log';
-export { RunRecorder, type StepRef } from './ports/run-recorder';
+export { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from './ports/run-recorder';
 export { WorkflowEngine, type EndedRun } from './ports/workflow-engine';
 export {
   BillingGateway,
@@ -46,6 +46,7 @@ export {
   type UpdatedCustomer,
   type WalletState,
 } from './ports/billing-gateway';
+export { NoFaults, StepFaults, type FaultableCall } from './ports/step-faults';
 export { MailGateway, type Mail } from './ports/mail-gateway';
 export { ApiKeyRepository, type ApiKey, type KeySecret, type ManagedApiKey } from './ports/api-key-repository';
 export { API_KEY_PREFIX, generateApiKey, hashApiKey, prefixOf } from './api-keys/api-key-secret';

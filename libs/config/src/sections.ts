@@ -53,6 +53,8 @@ export interface FlowConfig {
 
 export interface BillingConfig {
   readonly adapter: 'embedded';
+  /** Customers' metadata may ask for faults of steps, to rehearse them. Never in production. */
+  readonly sandboxFaults: boolean;
 }
 
 export interface MailConfig {
@@ -135,7 +137,10 @@ export function flowConfig(env: Environment = process.env): FlowConfig {
 
 export function billingConfig(env: Environment = process.env): BillingConfig {
   const read = new EnvReader(env);
-  return read.done({ adapter: read.oneOf('BILLING_ADAPTER', ['embedded'], 'embedded') });
+  return read.done({
+    adapter: read.oneOf('BILLING_ADAPTER', ['embedded'], 'embedded'),
+    sandboxFaults: read.oneOf('SANDBOX_FAULTS', ['true', 'false'], 'false') === 'true',
+  });
 }
 
 export function mailConfig(env: Environment = process.env): MailConfig {

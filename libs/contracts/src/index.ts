@@ -1,6 +1,8 @@
 export {
   BEGIN_STEP,
+  compensationOf,
   FINISH_EXECUTION,
+  GIVE_UP_STEPS,
   RUN_DEFINITION,
   STEP_PLACEMENT,
   readTemporalWorkflowId,
@@ -9,8 +11,11 @@ export {
 } from './names';
 export type {
   BeginStepInput,
+  CompensateActivityInput,
   CompletedRun,
+  CompletedStep,
   FinishExecutionInput,
+  GiveUpStepsInput,
   PlannedStep,
   RunDefinitionInput,
   StepActivityInput,

@@ -1,4 +1,4 @@
-import type { StepType, TenantScope } from '@app/domain';
+import type { CompensableStepType, StepType, TenantScope } from '@app/domain';
 
 /** Name of the interpreter workflow: the function that the workflow bundle exports. */
 export const RUN_DEFINITION = 'runDefinition';
@@ -8,6 +8,14 @@ export const FINISH_EXECUTION = 'finish_execution';
 
 /** Activity that shows a step as running before the workflow does its work: a wait. */
 export const BEGIN_STEP = 'begin_step';
+
+/** Activity that ends steps which were given up, so that their late results cannot count. */
+export const GIVE_UP_STEPS = 'give_up_steps';
+
+/** Activity that undoes a step of that type. */
+export function compensationOf(type: CompensableStepType): string {
+  return `compensate_${type}`;
+}
 
 /** Where a step's activity runs. `local`: in the workflow task's own worker, for fast steps on our own database. */
 export type ActivityPlacement = 'local' | 'remote';

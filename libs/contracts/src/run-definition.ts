@@ -2,6 +2,7 @@ import type {
   Condition,
   ErrorCode,
   JsonObject,
+  OnFailure,
   RetryPolicy,
   Settlement,
   StepType,
@@ -33,7 +34,9 @@ export interface RunDefinitionInput {
   /** Step → the execution that its key begins with, where that is not the root: it was undone and is done anew. */
   readonly keyRoots?: Readonly<Record<string, string>>;
   /** Steps that the run which this one retries has completed: they are not run again. */
-  readonly reused?: readonly { readonly stepId: string; readonly output: JsonObject }[];
+  readonly reused?: readonly CompletedStep[];
+  /** What becomes of completed steps when another one fails; left out: they stay. */
+  readonly onFailure?: OnFailure;
   readonly definition: { readonly id: string; readonly name: string; readonly version: number };
   readonly steps: readonly PlannedStep[];
   /** Deadline of the whole run, in seconds. */
@@ -52,6 +55,8 @@ export interface StepActivityInput {
   readonly type: StepType;
   readonly config: JsonObject;
   readonly maxAttempts: number;
+  /** Says when the next attempt comes; not there in tasks of workers that did not tell. */
+  readonly retryPolicy?: RetryPolicy;
   /** The customer that the trigger is about; a config's own `customer_id` goes first. */
   readonly customerId?: string;
   /** The subscription that an earlier step of the run has made. */
@@ -65,6 +70,22 @@ export interface StepActivityInput {
 export interface CompletedRun {
   readonly skippedStepIds: readonly string[];
 }
+
+/** A step that has done its work. */
+export interface CompletedStep {
+  readonly stepId: string;
+  readonly output: JsonObject;
+}
+
+/** Input of every activity that undoes a step: the step's own, and what it gave. */
+export type CompensateActivityInput = Omit<StepActivityInput, 'completesRun' | 'subscriptionId' | 'retryPolicy'> & {
+  readonly output: JsonObject;
+};
+
+/** Input of the activity that gives steps up. It answers those that have completed nevertheless. */
+export type GiveUpStepsInput = Pick<StepActivityInput, 'scope' | 'executionId'> & {
+  readonly failedSteps: NonNullable<FinishExecutionInput['failedSteps']>;
+};
 
 /** Input of the activity that begins a step. */
 export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | 'stepId' | 'type'>;

@@ -9,7 +9,7 @@ export {
 export { groupByScope, inTurns, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, sentenceOf, type Problem, type ProblemCode } from './shared/problem';
-export { DomainError, NotFound, ValidationFailed } from './shared/domain-error';
+export { DomainError, NotFound, toDomainError, ValidationFailed } from './shared/domain-error';
 export { HTTP_STATUS, isErrorCode, isRetryable, type ErrorCode } from './shared/error-codes';
 export { permissionsOfRoles } from './access/roles';
 export { isPermission, PERMISSIONS, type Permission, type Principal } from './access/principal';
@@ -29,7 +29,10 @@ export {
   ON_FAILURE,
   FORBIDDEN_NAMES,
   STEP_ID_PATTERN,
+  COMPENSABLE_STEP_TYPES,
+  isCompensable,
   STEP_TYPES,
+  type CompensableStepType,
   TRIGGER_TYPES,
   type Definition,
   type DefinitionContent,
@@ -70,9 +73,17 @@ export {
 } from './executions/retry-plan';
 export { hasEnded, mayBecome, statesBefore } from './executions/execution-state';
 export { settlementOf, type EngineState, type Settlement } from './executions/settlement';
+export { readSandboxFault, SANDBOX_FAULTS, type SandboxFault } from './executions/sandbox-fault';
 export { customerOfTrigger } from './executions/customer-of-trigger';
 export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
-export { DEFAULT_RETRY_POLICY, effectiveRetryPolicy, type RetryPolicy } from './executions/retry-policy';
+export {
+  COMPENSATION_RETRY_POLICY,
+  DEFAULT_RETRY_POLICY,
+  effectiveRetryPolicy,
+  retryAfterOf,
+  retryDelaySeconds,
+  type RetryPolicy,
+} from './executions/retry-policy';
 export type { SystemEvent } from './events/system-event';
 export {
   decide,

@@ -1,8 +1,9 @@
-import type { CreateWallet, Effect } from '@app/application';
+import { NoFaults, type CreateWallet, type Effect } from '@app/application';
 import { DomainError, type Execution, type TenantScope } from '@app/domain';
 import { aDefinition } from '../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../test/support/builders/executions';
 import { ACME_PROD, STRANGERS } from '../../../test/support/builders/scopes';
+import { aRegistry } from '../../../test/support/builders/step-registry';
 import { FakeBillingGateway } from '../../../test/support/fakes/fake-billing-gateway';
 import { FakeDefinitionRepository } from '../../../test/support/fakes/fake-definition-repository';
 import { FakeExecutionRepository, FakeRuns } from '../../../test/support/fakes/fake-executions';
@@ -10,14 +11,6 @@ import { FakeRunRecorder } from '../../../test/support/fakes/fake-run-recorder';
 import { FakeMailGateway } from '../../../test/support/fakes/fake-mail-gateway';
 import { FakeTransactions } from '../../../test/support/fakes/fake-transactions';
 import { RunStep, type RunStepCommand } from './run-step';
-import { StepRegistry } from './step-registry';
-import { AssignPlanStep } from './types/assign-plan.step';
-import { CreateEntitlementStep } from './types/create-entitlement.step';
-import { CreateWalletStep } from './types/create-wallet.step';
-import { GrantCreditsStep } from './types/grant-credits.step';
-import { SendEmailStep } from './types/send-email.step';
-import { UpdateCustomerStep } from './types/update-customer.step';
-import { WaitStep } from './types/wait.step';
 
 /** Fails as often as it is told, before it does what the fake does. */
 class FlakyBilling extends FakeBillingGateway {
@@ -45,9 +38,7 @@ async function setup(): Promise<{
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
   const [billing, mail] = [new FlakyBilling(), new FakeMailGateway()];
-  const handlers = [new AssignPlanStep(billing), new CreateWalletStep(billing), new GrantCreditsStep(billing)] as const;
-  const others = [new CreateEntitlementStep(billing), new UpdateCustomerStep(billing), new WaitStep()] as const;
-  const registry = new StepRegistry(...handlers, new SendEmailStep(billing, mail), ...others);
+  const registry = aRegistry(billing, mail);
   const definition = aDefinition();
   const start = aNewExecution(definition);
   await definitions.insert(ACME_PROD, definition);
@@ -63,7 +54,7 @@ async function setup(): Promise<{
     },
     ...{ config: { currency: 'USD', initial_credits: 100 }, depth: 1, attempt: 1, maxAttempts: 3, transactional: true },
   };
-  const runStep = new RunStep(registry, new FakeRunRecorder(runs), new FakeTransactions());
+  const runStep = new RunStep(registry, new FakeRunRecorder(runs), new FakeTransactions(), new NoFaults());
   return { billing, mail, runStep, command, execution: () => executions.findById(ACME_PROD, start.id) };
 }
 

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { CompletedRun } from '@app/contracts';
-import { checkShape, RunRecorder, Transactions, type StepRef } from '@app/application';
+import { checkShape, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
 import {
-  DomainError,
+  type DomainError,
   idempotencyKey,
   isRetryable,
+  retryAfterOf,
+  retryDelaySeconds,
+  toDomainError,
   ValidationFailed,
   type JsonObject,
+  type RetryPolicy,
   type StepType,
   type TenantScope,
 } from '@app/domain';
-import type { StepContext } from './shared/step-handler';
+import { customerIn, type StepContext } from './shared/step-handler';
 import { CONFIG_RULES, StepRegistry } from './step-registry';
+
+const UNEXPECTED = 'The step failed for an unexpected reason.';
 
 export interface RunStepCommand {
   readonly executionId: string;
@@ -26,6 +32,8 @@ export interface RunStepCommand {
   /** Counted from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** Says when the next attempt comes. */
+  readonly retryPolicy?: RetryPolicy;
   /** Given when the run is completed by this step. */
   readonly completesRun?: CompletedRun;
   /** Begin, effect and result share one transaction of our own database; for steps that call out there is none open. */
@@ -42,6 +50,7 @@ export class RunStep {
     private readonly registry: StepRegistry,
     private readonly recorder: RunRecorder,
     private readonly transactions: Transactions,
+    private readonly faults: StepFaults,
   ) {}
 
   async execute(scope: TenantScope, command: RunStepCommand): Promise<JsonObject> {
@@ -52,7 +61,7 @@ export class RunStep {
         ? await this.transactions.run(scope, () => this.carryOut(scope, step, command))
         : await this.carryOut(scope, step, command);
     } catch (error) {
-      throw await this.recordFailure(scope, step, command, toDomainError(error));
+      throw await this.recordFailure(scope, step, command, toDomainError(error, UNEXPECTED));
     }
   }
 
@@ -70,7 +79,11 @@ export class RunStep {
     if (!('value' in shaped)) throw new ValidationFailed(shaped.problems);
     const problems = together(shaped.value, '/config');
     if (problems.length > 0) throw new ValidationFailed(problems);
-    return this.registry.handlers[type].run(context, shaped.value);
+    const customerId = customerIn(context, shaped.value);
+    const { scope } = context;
+    return this.faults.around(scope, { operation: type, customerId }, () =>
+      this.registry.handlers[type].run(context, shaped.value),
+    );
   }
 
   private async recordFailure(
@@ -85,9 +98,16 @@ export class RunStep {
     const isFinal = !retryable || attempt >= maxAttempts;
     // Rejected before it began: there is no such run, or it is over. Its row says so already.
     if (code === 'scope_mismatch' || code === 'execution_ended') return error;
-    await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, isFinal);
+    const next = isFinal ? undefined : nextAttemptAt(command, error);
+    await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, { isFinal, ...next });
     return error;
   }
+}
+
+function nextAttemptAt({ retryPolicy, attempt }: RunStepCommand, { details }: DomainError): { nextAttemptAt?: Date } {
+  if (!retryPolicy) return {};
+  const seconds = retryDelaySeconds(retryPolicy, attempt, retryAfterOf(details));
+  return { nextAttemptAt: new Date(Date.now() + seconds * 1000) };
 }
 
 function contextOf(scope: TenantScope, command: RunStepCommand): StepContext {
@@ -98,10 +118,4 @@ function contextOf(scope: TenantScope, command: RunStepCommand): StepContext {
     ...(customerId !== undefined && { customerId }),
     ...(subscriptionId !== undefined && { subscriptionId }),
   };
-}
-
-/** What nobody foresaw may be a passing fault; its own words may say more than a tenant should read. */
-function toDomainError(error: unknown): DomainError {
-  if (error instanceof DomainError) return error;
-  return new DomainError('internal_error', 'The step failed for an unexpected reason.', {}, { cause: error });
 }

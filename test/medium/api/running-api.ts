@@ -61,7 +61,7 @@ export async function runApiOn(url: string, options: ApiOptions = {}): Promise<R
   const app = await createApp(
     ApiModule.forRoot({
       auth: { jwtSecret: JWT_SECRET, ...options.auth },
-      billing: { adapter: 'embedded' },
+      billing: { adapter: 'embedded', sandboxFaults: false },
       database: { url, poolSize: 5 },
       kafka,
       log: { level: 'fatal' },

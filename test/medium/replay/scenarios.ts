@@ -49,6 +49,14 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
     input: aRun([aStep('a', 1), aStep('b', 2)]),
     activities: new ScriptedActivities(),
   }),
+  compensation: () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2), aStep('c', 3)], { onFailure: 'compensate' }),
+    activities: new ScriptedActivities({ c: failing(9), 'undo b': failing(2) }),
+  }),
+  'retry-of-another-run': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2)], { reused: [{ stepId: 'a', output: { wallet_id: 'wallet_1' } }] }),
+    activities: new ScriptedActivities(),
+  }),
   deadline: () => ({
     input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, timeoutSeconds: 600 })], { timeoutSeconds: 1 }),
     activities: new ScriptedActivities({ b: () => Context.current().cancelled }),

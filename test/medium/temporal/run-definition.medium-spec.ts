@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { PlannedStep } from '@app/contracts';
+import { DEFAULT_RETRY_POLICY } from '@app/domain';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
@@ -37,6 +38,7 @@ describe('the interpreter workflow', () => {
       {
         ...{ scope: ACME_PROD, executionId: input.executionId, rootExecutionId: input.rootExecutionId, stepId: 'a' },
         ...{ type: 'create_wallet', config: { currency: 'USD' }, maxAttempts: 3, customerId: 'cust_1', depth: 3 },
+        retryPolicy: DEFAULT_RETRY_POLICY,
         completesRun: { skippedStepIds: [] },
       },
     ]);

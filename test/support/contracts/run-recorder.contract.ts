@@ -56,7 +56,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
 
     it('shows attempts and the last error while a step is retried, and none of it once it is done', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
-      await world.recorder.failAttempt(ACME_PROD, first, error(1), false);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: false });
       expect(await step(0)).toMatchObject({ status: 'running', attempts: 1, error: error(1) });
       await world.recorder.beginAttempt(ACME_PROD, first, 2);
       await world.recorder.completeStep(ACME_PROD, first, {});
@@ -66,16 +66,16 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
     });
 
     it('shows an attempt that failed before its beginning was kept', async () => {
-      await world.recorder.failAttempt(ACME_PROD, first, error(1), false);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: false });
       expect(await step(0)).toMatchObject({ status: 'running', attempts: 1, error: error(1) });
       expect((await run())?.status).toBe('running');
-      await world.recorder.failAttempt(ACME_PROD, first, error(2), true);
+      await world.recorder.failAttempt(ACME_PROD, first, error(2), { isFinal: true });
       expect(await step(0)).toMatchObject({ status: 'failed', attempts: 2, error: error(2) });
     });
 
     it('keeps a step failed, whatever comes late', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 3);
-      await world.recorder.failAttempt(ACME_PROD, first, error(3), true);
+      await world.recorder.failAttempt(ACME_PROD, first, error(3), { isFinal: true });
       await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
         code: 'execution_ended',
       });
@@ -85,7 +85,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
 
     it('records the end of a run and what was skipped', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
-      await world.recorder.failAttempt(ACME_PROD, first, error(1), true);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
       const why = { code: 'unavailable', message: 'Down.', stepId: 'step_1' } as const;
       await world.recorder.finish(ACME_PROD, end({ status: 'failed', error: why, skippedStepIds: ['step_2'] }));
       expect(await run()).toMatchObject({ status: 'failed', error: why, completedAt: expect.any(Date) as Date });
@@ -112,6 +112,42 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       expect((await run()).status).toBe('cancelled');
     });
 
+    it('gives steps up: what runs fails and its late result does not count, what is done is told', async () => {
+      for (const step of [first, second]) await world.recorder.beginAttempt(ACME_PROD, step, 2);
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+      const given = ['step_1', 'step_2'].map((stepId) => ({ stepId, code: 'timeout', message: 'Late.' }) as const);
+      const done = await world.recorder.giveUp(ACME_PROD, first.executionId, given);
+      expect(done).toEqual([{ stepId: 'step_1', output: { plan_id: 'p' } }]);
+      expect(await step(1)).toMatchObject({ status: 'failed', error: { code: 'timeout', attempts: 2 } });
+      await expect(world.recorder.completeStep(ACME_PROD, second, {})).rejects.toThrow();
+    });
+
+    it('shows what was undone, and what could not be', async () => {
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+      expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(false);
+      await world.recorder.failCompensation(ACME_PROD, first, error(1), false);
+      expect(await step(0)).toMatchObject({ status: 'completed', error: error(1) });
+      await world.recorder.failCompensation(ACME_PROD, first, error(2), true);
+      expect(await step(0)).toMatchObject({ status: 'compensation_failed', error: error(2) });
+      await world.recorder.completeCompensation(ACME_PROD, first);
+      expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(true);
+      expect(await step(0)).toMatchObject({ status: 'compensated', output: { plan_id: 'p' } });
+      expect((await step(0))?.error).toBeUndefined();
+      await world.recorder.finish(ACME_PROD, end({ status: 'failed' }));
+      const late = world.recorder.isCompensated(ACME_PROD, first);
+      await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
+    });
+
+    it('shows when a step will be tried again, while it waits for that', async () => {
+      const nextAttemptAt = new Date(Date.now() + 60_000);
+      await world.recorder.beginAttempt(ACME_PROD, first, 1);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: false, nextAttemptAt });
+      expect((await step(0))?.nextAttemptAt).toEqual(nextAttemptAt);
+      await world.recorder.beginAttempt(ACME_PROD, first, 2);
+      expect((await step(0))?.nextAttemptAt).toBeUndefined();
+    });
+
     it('fails a step that was given up while it ran; its late result does not count', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 2);
       const failedSteps = [{ stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' }] as const;
@@ -130,7 +166,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
 
     it('keeps the error that a failed step has recorded itself', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
-      await world.recorder.failAttempt(ACME_PROD, first, error(1), true);
+      await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
       const failedSteps = [{ stepId: 'step_1', code: 'timeout', message: 'Other.' }] as const;
       await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps }));
       expect(await step(0)).toMatchObject({ error: error(1) });
@@ -202,7 +238,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       await expect(recorder.finish(scope, end({ scope }))).rejects.toMatchObject({ code: 'scope_mismatch' });
       await recorder.beginAttempt(ACME_PROD, first, 1);
       await expect(recorder.completeStep(scope, first, {})).rejects.toHaveProperty('code');
-      await recorder.failAttempt(scope, first, error(1), true);
+      await recorder.failAttempt(scope, first, error(1), { isFinal: true });
       expect(await run()).toMatchObject({ status: 'running', steps: [{ status: 'running' }, { status: 'pending' }] });
     });
 

@@ -20,7 +20,7 @@ export async function startDatabaseApp(): Promise<DatabaseApp> {
     module: class TestModule {},
     imports: [
       DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities }),
-      EmbeddedBillingModule.forRoot({ relay: false }),
+      EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: true }),
     ],
   };
   const app = await NestFactory.createApplicationContext(module, { logger: false });

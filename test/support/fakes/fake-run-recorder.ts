@@ -1,5 +1,5 @@
-import { RunRecorder, type StepRef } from '@app/application';
-import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
+import { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from '@app/application';
+import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
   hasEnded,
@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type Settlement,
   type StepError,
+  type StepStatus,
   type TenantScope,
 } from '@app/domain';
 import type { FakeRun, FakeRuns } from './fake-executions';
@@ -29,7 +30,8 @@ export class FakeRunRecorder extends RunRecorder {
     this.runs.move(row, 'running');
     if (type === 'wait') row.isParked = true;
     const attempts = Math.max(before?.attempts ?? 0, attempt);
-    row.steps.set(stepId, { startedAt: new Date(), ...before, stepId, status: 'running', attempts });
+    const { startedAt = new Date(), error } = before ?? {};
+    row.steps.set(stepId, { stepId, status: 'running', attempts, startedAt, ...(error && { error }) });
     return undefined;
   }
 
@@ -53,7 +55,7 @@ export class FakeRunRecorder extends RunRecorder {
     scope: TenantScope,
     { executionId, stepId }: StepRef,
     error: StepError,
-    final: boolean,
+    { isFinal, nextAttemptAt }: AfterFailure,
   ): Promise<void> {
     const row = this.runs.find(scope, executionId);
     if (!row || !['pending', 'running'].includes(row.execution.status)) return;
@@ -61,8 +63,8 @@ export class FakeRunRecorder extends RunRecorder {
     if (step.status !== 'running') return;
     this.runs.move(row, 'running');
     const attempts = Math.max(step.attempts, error.attempts);
-    const end = final ? ({ status: 'failed', completedAt: new Date() } as const) : {};
-    row.steps.set(stepId, { ...step, error, attempts, ...end });
+    const end = isFinal ? ({ status: 'failed', completedAt: new Date() } as const) : {};
+    row.steps.set(stepId, { ...step, error, attempts, ...end, ...(nextAttemptAt && { nextAttemptAt }) });
   }
 
   async finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
@@ -77,12 +79,49 @@ export class FakeRunRecorder extends RunRecorder {
           status: 'skipped',
           completedAt,
         });
-    this.giveUp(row, end.failedSteps ?? []);
+    this.end(row, end.failedSteps ?? []);
     for (const listener of this.runs.listeners) listener();
     return settled(row.execution);
   }
 
-  private giveUp(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {
+  async giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]> {
+    const row = this.row(scope, executionId);
+    const all = steps.map(
+      ({ stepId }) => row.steps.get(stepId) ?? ({ stepId, status: 'running', attempts: 0 } as const),
+    );
+    for (const step of all.filter(({ status }) => status === 'running')) {
+      const { code = 'internal_error', message = '' } = steps.find(({ stepId }) => stepId === step.stepId) ?? {};
+      const error = { code, message, retryable: false, attempts: step.attempts };
+      row.steps.set(step.stepId, { ...step, status: 'failed', error, completedAt: new Date() });
+    }
+    const done = all.filter(({ status }) => status === 'completed') as { stepId: string; output?: JsonObject }[];
+    return done.map(({ stepId, output = {} }) => ({ stepId, output }));
+  }
+
+  async isCompensated(scope: TenantScope, { executionId, stepId }: StepRef): Promise<boolean> {
+    const row = this.row(scope, executionId);
+    if (row.execution.status !== 'running') throw new DomainError('execution_ended', 'Over.');
+    return row.steps.get(stepId)?.status === 'compensated';
+  }
+
+  async completeCompensation(scope: TenantScope, { executionId, stepId }: StepRef): Promise<void> {
+    this.undone(scope, executionId, stepId, 'compensated');
+  }
+
+  async failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void> {
+    this.undone(scope, step.executionId, step.stepId, final ? 'compensation_failed' : 'completed', error);
+  }
+
+  private undone(scope: TenantScope, id: string, stepId: string, status: StepStatus, error?: StepError): void {
+    const { steps } = this.row(scope, id);
+    const step = steps.get(stepId);
+    if (step?.status !== 'completed' && step?.status !== 'compensation_failed') return;
+    const { error: before, ...rest } = step;
+    const told = status === 'compensated' ? undefined : (error ?? before);
+    steps.set(stepId, { ...rest, status, ...(told && { error: told }) });
+  }
+
+  private end(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {
     for (const { stepId } of failedSteps)
       if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'running', attempts: 0 });
     for (const step of row.steps.values()) {

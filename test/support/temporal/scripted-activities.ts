@@ -2,19 +2,37 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import {
   BEGIN_STEP,
+  compensationOf,
   FINISH_EXECUTION,
+  GIVE_UP_STEPS,
   type BeginStepInput,
+  type CompensateActivityInput,
+  type CompletedStep,
   type FinishExecutionInput,
   type StepActivityInput,
 } from '@app/contracts';
-import { isRetryable, STEP_TYPES, type ErrorCode, type JsonObject, type Settlement } from '@app/domain';
+import {
+  COMPENSABLE_STEP_TYPES,
+  isRetryable,
+  STEP_TYPES,
+  type ErrorCode,
+  type JsonObject,
+  type Settlement,
+} from '@app/domain';
 
-type Script = (input: StepActivityInput, attempt: number) => Promise<JsonObject | undefined | void>;
+type Script = (
+  input: Omit<StepActivityInput, 'completesRun'>,
+  attempt: number,
+) => Promise<JsonObject | undefined | void>;
 
 /** Activities that a test scripts by step id, and that remember what they were asked. */
 export class ScriptedActivities {
   readonly calls: StepActivityInput[] = [];
   readonly ends: FinishExecutionInput[] = [];
+  /** What was undone, in order. */
+  readonly undone: CompensateActivityInput[] = [];
+  /** What steps that were given up had done nevertheless. */
+  late: CompletedStep[] = [];
   /** Ids of the steps that the workflow itself has begun. */
   readonly begun: string[] = [];
   /** What the run's row says when it is to end: another has ended it before. */
@@ -35,11 +53,22 @@ export class ScriptedActivities {
 
   all(): Record<string, (input: never) => Promise<unknown>> {
     const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
+    const ways = COMPENSABLE_STEP_TYPES.map(
+      (type) => [compensationOf(type), (input: CompensateActivityInput) => this.undo(input)] as const,
+    );
     return {
       ...Object.fromEntries(steps),
+      ...Object.fromEntries(ways),
+      [GIVE_UP_STEPS]: async () => this.late,
       [BEGIN_STEP]: async (input: BeginStepInput) => void this.begun.push(input.stepId),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
     };
+  }
+
+  /** Scripted as `undo <step id>`. */
+  private async undo(input: CompensateActivityInput): Promise<void> {
+    await this.scripts[`undo ${input.stepId}`]?.(input, Context.current().info.attempt);
+    this.undone.push(input);
   }
 
   private async run(input: StepActivityInput): Promise<JsonObject> {

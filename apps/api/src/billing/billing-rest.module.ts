@@ -6,7 +6,7 @@ import { CustomersController } from './customers.controller';
 
 /** REST of the embedded ledger. This process publishes the ledger's events, so it needs an EventPublisher. */
 @Module({
-  imports: [EmbeddedBillingModule.forRoot({ relay: true })],
+  imports: [EmbeddedBillingModule.forRoot({ relay: true, sandboxFaults: false })],
   controllers: [CustomersController, PlansController, FeaturesController],
 })
 export class BillingRestModule {}

@@ -8,7 +8,7 @@ import { openApiDocument } from '../open-api/document';
 async function main(): Promise<void> {
   const kafka = { brokers: [], clientId: '', topic: '', deadLetterTopic: '', groupId: '' };
   const module = ApiModule.forRoot({
-    ...{ auth: {}, billing: { adapter: 'embedded' }, database: { url: '', poolSize: 1 }, kafka },
+    ...{ auth: {}, billing: { adapter: 'embedded', sandboxFaults: false }, database: { url: '', poolSize: 1 }, kafka },
     log: { level: 'fatal' },
   });
   const app = await NestFactory.create(module, new FastifyAdapter(), { preview: true, logger: false });

@@ -18,7 +18,7 @@ interface Credential {
 @Module({
   imports: [
     DatabaseModule.forRoot(databaseConfig(), { entities: billingEntities }),
-    EmbeddedBillingModule.forRoot({ relay: false }),
+    EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: false }),
   ],
 })
 class SeedModule {}

@@ -77,7 +77,6 @@ describe('checkDefinitionBody', () => {
       withTrigger({ type: 'scheduled', schedule: { cron: '0 9 * * 1' } }),
       ...(['/trigger/schedule', 'not_yet_carried_out'] as const),
     ],
-    ['compensation', { ...GOOD_DEFINITION, on_failure: 'compensate' }, '/on_failure', 'not_yet_carried_out'],
   ])('warns of %s', (_what, body, pointer, code) => {
     const { problems, warnings } = check(body);
     expect([problems, warnings.map((warning) => [warning.pointer, warning.code])]).toEqual([[], [[pointer, code]]]);

@@ -39,20 +39,8 @@ function selfTriggers({ trigger, steps }: DefinitionContent): Problem[] {
   return [{ pointer: '/trigger/event_name', code: 'self_trigger', detail }];
 }
 
-function notYetCarriedOut({ trigger, onFailure }: DefinitionContent): Problem[] {
-  const code = 'not_yet_carried_out';
-  return [
-    ...(trigger.type === 'scheduled'
-      ? [
-          {
-            pointer: '/trigger/schedule',
-            code,
-            detail: 'Schedules do not start runs yet; start them over /trigger.',
-          } as const,
-        ]
-      : []),
-    ...(onFailure === 'compensate'
-      ? [{ pointer: '/on_failure', code, detail: 'Completed steps are not undone yet; a failed run stops.' } as const]
-      : []),
-  ];
+function notYetCarriedOut({ trigger }: DefinitionContent): Problem[] {
+  if (trigger.type !== 'scheduled') return [];
+  const detail = 'Schedules do not start runs yet; start them over /trigger.';
+  return [{ pointer: '/trigger/schedule', code: 'not_yet_carried_out', detail }];
 }

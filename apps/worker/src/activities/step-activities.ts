@@ -3,15 +3,27 @@ import { Context } from '@temporalio/activity';
 import { RunRecorder } from '@app/application';
 import {
   BEGIN_STEP,
+  compensationOf,
   FINISH_EXECUTION,
+  GIVE_UP_STEPS,
   temporalWorkflowId,
   type BeginStepInput,
+  type CompensateActivityInput,
+  type CompletedStep,
   type FinishExecutionInput,
+  type GiveUpStepsInput,
   type StepActivityInput,
   type StepActivityResult,
 } from '@app/contracts';
-import { DomainError, STEP_TYPES, type Settlement, type TenantScope } from '@app/domain';
-import { RunStep } from '@app/steps';
+import {
+  COMPENSABLE_STEP_TYPES,
+  DomainError,
+  STEP_TYPES,
+  type CompensableStepType,
+  type Settlement,
+  type TenantScope,
+} from '@app/domain';
+import { CompensateStep, RunStep } from '@app/steps';
 
 type Activities = Record<string, (input: never) => Promise<unknown>>;
 
@@ -20,15 +32,22 @@ type Activities = Record<string, (input: never) => Promise<unknown>>;
 export class StepActivities {
   constructor(
     private readonly runStep: RunStep,
+    private readonly compensateStep: CompensateStep,
     private readonly recorder: RunRecorder,
   ) {}
 
   all(): Activities {
     const steps = STEP_TYPES.map((type) => [type, (input: StepActivityInput) => this.run(input)] as const);
+    const ways = COMPENSABLE_STEP_TYPES.map(
+      (type) =>
+        [compensationOf(type), (input: CompensateActivityInput) => this.compensate({ ...input, type })] as const,
+    );
     return {
       ...Object.fromEntries(steps),
+      ...Object.fromEntries(ways),
       [BEGIN_STEP]: (input: BeginStepInput) => this.begin(input),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
+      [GIVE_UP_STEPS]: (input: GiveUpStepsInput) => this.giveUp(input),
     };
   }
 
@@ -36,6 +55,17 @@ export class StepActivities {
     checkScope(input.scope, input.executionId);
     const { attempt, isLocal } = Context.current().info;
     return this.runStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+  }
+
+  private async compensate(input: CompensateActivityInput & { type: CompensableStepType }): Promise<void> {
+    checkScope(input.scope, input.executionId);
+    const { attempt, isLocal } = Context.current().info;
+    await this.compensateStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+  }
+
+  private async giveUp({ scope, executionId, failedSteps }: GiveUpStepsInput): Promise<CompletedStep[]> {
+    checkScope(scope, executionId);
+    return this.recorder.giveUp(scope, executionId, failedSteps);
   }
 
   private async begin({ scope, ...step }: BeginStepInput): Promise<void> {

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import type { StepActivityInput } from '@app/contracts';
-import { DomainError, isRetryable } from '@app/domain';
+import { DomainError, isRetryable, retryAfterOf } from '@app/domain';
 
 const logger = new Logger('Activity');
 
@@ -16,9 +16,18 @@ export class DomainErrorInterceptor implements ActivityInboundCallsInterceptor {
       log(input, err);
       if (!(err instanceof DomainError)) throw err;
       const nonRetryable = !isRetryable(err.code);
-      throw ApplicationFailure.create({ type: err.code, message: err.message, nonRetryable, details: [err.details] });
+      throw ApplicationFailure.create({
+        ...{ type: err.code, message: err.message, nonRetryable, details: [err.details] },
+        ...nextRetry(err),
+      });
     }
   }
+}
+
+/** What a rate limit asks for goes before the policy. */
+function nextRetry({ details }: DomainError): { nextRetryDelay?: number } {
+  const seconds = retryAfterOf(details);
+  return seconds === undefined ? {} : { nextRetryDelay: seconds * 1000 };
 }
 
 function log({ args }: ActivityExecuteInput, err: unknown): void {

@@ -1,15 +1,26 @@
 import {
   BEGIN_STEP,
+  compensationOf,
   FINISH_EXECUTION,
+  GIVE_UP_STEPS,
   type BeginStepInput,
+  type CompensateActivityInput,
+  type CompletedStep,
   type FinishExecutionInput,
+  type GiveUpStepsInput,
   type PlannedStep,
   type StepActivityInput,
   type StepActivityResult,
 } from '@app/contracts';
-import type { RetryPolicy as StepRetryPolicy, Settlement } from '@app/domain';
+import {
+  COMPENSATION_RETRY_POLICY,
+  type CompensableStepType,
+  type RetryPolicy as StepRetryPolicy,
+  type Settlement,
+} from '@app/domain';
 import { proxyActivities, proxyLocalActivities, type RetryPolicy } from '@temporalio/workflow';
 
+type Compensations = Record<string, (input: CompensateActivityInput) => Promise<void>>;
 type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepActivityResult>>;
 
 /** Longer waits between attempts become timers: a workflow task must not hold its place for them. */
@@ -17,16 +28,32 @@ const LOCAL_RETRY_THRESHOLD = '500ms';
 
 /** Runs a step where its plan says. A given-up step's answer is not waited for. */
 export function runStep(step: PlannedStep, input: StepActivityInput): Promise<StepActivityResult> {
+  return whereItRuns<StepActivities>(step, step.retryPolicy)[step.type]!(input);
+}
+
+/** Undoes a step where it ran, with more patience than the step itself may have. */
+export function compensateStep(
+  step: PlannedStep & { readonly type: CompensableStepType },
+  input: CompensateActivityInput,
+): Promise<void> {
+  const activities = whereItRuns<Compensations>(step, COMPENSATION_RETRY_POLICY);
+  return activities[compensationOf(step.type)]!({ ...input, maxAttempts: COMPENSATION_RETRY_POLICY.maxAttempts });
+}
+
+function whereItRuns<Activities>(step: PlannedStep, policy: StepRetryPolicy): Activities {
   const options = {
     startToCloseTimeout: step.timeoutSeconds * 1000,
-    retry: toRetryPolicy(step.retryPolicy),
+    retry: toRetryPolicy(policy),
     cancellationType: 'TRY_CANCEL',
   } as const;
-  const activities =
-    step.placement === 'local'
-      ? proxyLocalActivities<StepActivities>({ ...options, localRetryThreshold: LOCAL_RETRY_THRESHOLD })
-      : proxyActivities<StepActivities>(options);
-  return activities[step.type]!(input);
+  return step.placement === 'local'
+    ? (proxyLocalActivities({ ...options, localRetryThreshold: LOCAL_RETRY_THRESHOLD }) as Activities)
+    : (proxyActivities(options) as Activities);
+}
+
+/** Tries until it succeeds. @returns those that had completed before they could be given up */
+export function giveUpSteps(input: GiveUpStepsInput): Promise<CompletedStep[]> {
+  return recording<GiveUpStepsInput, CompletedStep[]>()[GIVE_UP_STEPS]!(input);
 }
 
 /** Shows a step as running whose work the workflow does itself. */

@@ -1,6 +1,13 @@
-import type { FinishExecutionInput, PlannedStep, RunDefinitionInput, StepActivityInput } from '@app/contracts';
+import type {
+  CompletedStep,
+  FinishExecutionInput,
+  PlannedStep,
+  RunDefinitionInput,
+  StepActivityInput,
+} from '@app/contracts';
 import {
   customerOfTrigger,
+  DomainError,
   holds,
   namesOf,
   readySteps,
@@ -20,6 +27,7 @@ import { waitStep } from './wait-step';
 export class Interpreter {
   private readonly states = new Map<string, StepStatus>();
   private readonly outputs = new Map<string, JsonObject>();
+  private readonly configs = new Map<string, JsonObject>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly failures: (Failure & { readonly stepId: string })[] = [];
   private readonly pauses = new Set<CancellationScope>();
@@ -59,6 +67,18 @@ export class Interpreter {
     return this.end(this.failures[0]);
   }
 
+  /** What has been done, in the order in which it was. */
+  completed(): CompletedStep[] {
+    return [...this.outputs].map(([stepId, output]) => ({ stepId, output }));
+  }
+
+  /** What a step was, or would be, called with. Throws expression_error. */
+  stepInput(id: string): { step: PlannedStep; input: StepActivityInput } {
+    const step = this.input.steps.find((each) => each.id === id);
+    if (!step) throw new DomainError('internal_error', `The version has no step "${id}".`);
+    return { step, input: this.activityInput(step, this.configs.get(id) ?? render(step.config, this.names())) };
+  }
+
   /** The end of a run that something unforeseen has stopped. */
   abandon(failure: Failure): FinishExecutionInput {
     return this.end(this.failures[0] ?? failure);
@@ -87,6 +107,7 @@ export class Interpreter {
 
   private start(step: PlannedStep, config: JsonObject): void {
     this.states.set(step.id, 'running');
+    this.configs.set(step.id, config);
     const done = this.carryOut(step, config).finally(() => this.running.delete(step.id));
     this.running.set(step.id, done);
   }
@@ -128,6 +149,7 @@ export class Interpreter {
     return {
       ...{ scope, executionId, rootExecutionId, stepId: id, type, config },
       maxAttempts: retryPolicy.maxAttempts,
+      retryPolicy,
       depth: trigger.depth + 1,
       ...(customerId !== undefined && { customerId }),
       ...(subscriptionId !== undefined && { subscriptionId }),

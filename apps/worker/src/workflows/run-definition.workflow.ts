@@ -2,6 +2,7 @@ import type { FinishExecutionInput, RunDefinitionInput } from '@app/contracts';
 import type { Settlement } from '@app/domain';
 import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
 import { finishExecution } from './activities';
+import { compensate } from './compensation';
 import { describeFailure } from './describe-failure';
 import { Interpreter } from './interpreter';
 
@@ -18,7 +19,9 @@ export async function runDefinition(input: RunDefinitionInput): Promise<void> {
       interpreter.abandon(describeFailure(error)),
     );
     if (interpreter.hasRecordedItsEnd) return result;
-    return (await finishExecution(result)) ?? result;
+    const mustUndo = result.status === 'failed' && input.onFailure === 'compensate';
+    const end = mustUndo ? await compensate(input, interpreter, result) : result;
+    return (await finishExecution(end)) ?? end;
   });
   endLike(end);
 }

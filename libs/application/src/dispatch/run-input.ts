@@ -17,6 +17,7 @@ export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefi
     definition: { id: definitionId, name: definitionName, version: definitionVersion },
     steps: content.steps.map((step) => plannedStep(step, content)),
     timeoutSeconds: content.timeoutSeconds,
+    ...(content.onFailure === 'compensate' && { onFailure: content.onFailure }),
     trigger: claimed.triggerEvent,
     endsWithLastStep: true,
   };

@@ -1,4 +1,4 @@
-import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
+import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
 import type { JsonObject, Settlement, StepError, StepType, TenantScope } from '@app/domain';
 
 /** Which step of which run. */
@@ -7,6 +7,14 @@ export interface StepRef {
   readonly stepId: string;
   readonly type: StepType;
 }
+
+export interface AfterFailure {
+  /** The step has failed; otherwise it stays running and shows the error. */
+  readonly isFinal: boolean;
+  readonly nextAttemptAt?: Date;
+}
+
+export type GivenUpSteps = NonNullable<FinishExecutionInput['failedSteps']>;
 
 /** What the rows of a run say while it runs. Nothing here ever goes backwards, however late or often it is called. */
 export abstract class RunRecorder {
@@ -21,11 +29,19 @@ export abstract class RunRecorder {
    * @throws execution_ended when the run ended without this step: its effect must not stand
    */
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
+  /** An attempt failed, whether or not its beginning was kept. */
+  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<void>;
   /**
-   * An attempt failed, whether or not its beginning was kept. `final`: the step is failed; otherwise it stays running and
-   * shows the error.
+   * Ends steps that run, or have not been recorded yet: a late result of theirs does not count.
+   * @returns those that have completed nevertheless
    */
-  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
+  abstract giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]>;
+  /** @throws scope_mismatch when this scope has no such run, execution_ended when the run is over */
+  abstract isCompensated(scope: TenantScope, step: StepRef): Promise<boolean>;
+  /** A completed step was undone. */
+  abstract completeCompensation(scope: TenantScope, step: StepRef): Promise<void>;
+  /** `final`: it will not be tried again; otherwise the step stays completed and shows the error. */
+  abstract failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
   /**
    * The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing.
    * @returns how the run has ended: a step that was given up may have completed it before

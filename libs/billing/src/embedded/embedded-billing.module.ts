@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BillingGateway } from '@app/application';
+import { BillingGateway, NoFaults, StepFaults } from '@app/application';
 import { OutboxRelay } from '../outbox/outbox-relay';
 import { Catalog } from './catalog';
 import { CustomerChanges } from './customer-changes';
@@ -7,6 +7,7 @@ import { Customers } from './customers';
 import { EmbeddedBillingGateway } from './embedded-billing.gateway';
 import { Entitlements } from './entitlements';
 import { Ledger } from './ledger';
+import { SandboxFaults } from './sandbox-faults';
 import { Subscriptions } from './subscriptions';
 import { Undo } from './undo';
 import { Wallets } from './wallets';
@@ -16,15 +17,19 @@ const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges, Undo];
 /** The embedded ledger: the billing port for steps, and what REST shows of it. Needs a DatabaseModule with its entities. */
 @Module({})
 export class EmbeddedBillingModule {
-  /** @param options relay: this process publishes the ledger's events too, and needs an EventPublisher */
-  static forRoot(options: { relay: boolean }): DynamicModule {
+  /**
+   * @param options relay: this process publishes the ledger's events too, and needs an EventPublisher;
+   *   sandboxFaults: customers' metadata may ask for faults of steps
+   */
+  static forRoot(options: { relay: boolean; sandboxFaults: boolean }): DynamicModule {
     const gateway = { provide: BillingGateway, useClass: EmbeddedBillingGateway };
+    const faults = { provide: StepFaults, useClass: options.sandboxFaults ? SandboxFaults : NoFaults };
     const services = [Catalog, Customers, Ledger];
     return {
       module: EmbeddedBillingModule,
       global: true,
-      providers: [gateway, ...services, ...EFFECTS, ...(options.relay ? [OutboxRelay] : [])],
-      exports: [BillingGateway, ...services],
+      providers: [gateway, faults, ...services, ...EFFECTS, ...(options.relay ? [OutboxRelay] : [])],
+      exports: [BillingGateway, StepFaults, ...services],
     };
   }
 }

@@ -1,6 +1,11 @@
 import type { MigrationClass } from '@app/database';
 import { AddEntitlements1700000000003 } from './1700000000003-add-entitlements';
+import { AddSandboxFaults1700000000010 } from './1700000000010-add-sandbox-faults';
 import { CreateBillingTables1700000000002 } from './1700000000002-create-billing-tables';
 
 /** In their order; they run after the workflow tables' own. */
-export const billingMigrations: MigrationClass[] = [CreateBillingTables1700000000002, AddEntitlements1700000000003];
+export const billingMigrations: MigrationClass[] = [
+  CreateBillingTables1700000000002,
+  AddEntitlements1700000000003,
+  AddSandboxFaults1700000000010,
+];

@@ -19,7 +19,7 @@ interface Ambient {
  */
 @Injectable()
 export class ScopedDatabase extends Transactions {
-  private readonly ambient = new AsyncLocalStorage<Ambient>();
+  private readonly ambient = new AsyncLocalStorage<Ambient | undefined>();
 
   constructor(private readonly dataSource: DataSource) {
     super();
@@ -48,6 +48,11 @@ export class ScopedDatabase extends Transactions {
       this.join(scope, (manager) => manager.query<T>(sql, all)) ??
       this.transact(scope, (runner) => queryAndCommit<T>(runner, sql, all))
     );
+  }
+
+  /** Calls of `work` do not join the transaction under way: each takes effect whatever becomes of that. */
+  apart<T>(work: () => Promise<T>): Promise<T> {
+    return this.ambient.run(undefined, work);
   }
 
   /** For the few functions that look across scopes and show no more than their answer. Sees no table's rows. */

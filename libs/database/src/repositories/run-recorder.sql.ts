@@ -16,7 +16,7 @@ export const BEGIN_ATTEMPT = `
   INSERT INTO workflow.step_executions AS s (tenant_id, environment_id, execution_id, step_id, status, attempts, started_at)
   SELECT $1, $2, $3, $4, 'running', $5::integer, now() FROM run
   ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
-    DO UPDATE SET attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'
+    DO UPDATE SET attempts = greatest(s.attempts, excluded.attempts), next_attempt_at = NULL WHERE s.status = 'running'
   RETURNING s.step_id`;
 
 /** $5 output. */
@@ -27,7 +27,7 @@ export const COMPLETE_STEP = `
     RETURNING step_id)
   SELECT count(*)::integer AS count FROM completed`;
 
-/** $5 error, $6 status, $7 attempts. The attempt's beginning may have been rolled back together with its effect. */
+/** $5 error, $6 status, $7 attempts, $8 time of the next one. The attempt's beginning may have been rolled back together with its effect. */
 export const FAIL_ATTEMPT = `
   WITH run AS (
     SELECT status FROM workflow.executions
@@ -35,11 +35,13 @@ export const FAIL_ATTEMPT = `
     FOR NO KEY UPDATE),
   ${STARTED}
   INSERT INTO workflow.step_executions AS s
-    (tenant_id, environment_id, execution_id, step_id, status, attempts, error, started_at, completed_at)
-  SELECT $1, $2, $3, $4, $6, $7::integer, $5::jsonb, now(), CASE WHEN $6 = 'failed' THEN now() END FROM run
+    (tenant_id, environment_id, execution_id, step_id, status, attempts, error, started_at, completed_at,
+     next_attempt_at)
+  SELECT $1, $2, $3, $4, $6, $7::integer, $5::jsonb, now(), CASE WHEN $6 = 'failed' THEN now() END, $8::timestamptz
+  FROM run
   ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
     DO UPDATE SET error = excluded.error, status = excluded.status, completed_at = excluded.completed_at,
-      attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'`;
+      next_attempt_at = excluded.next_attempt_at, attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'`;
 
 /** Steps that never ran, of a run in the CTE `ended`. */
 const skipped = (stepIds: string): string => `skipped AS (
@@ -47,6 +49,18 @@ const skipped = (stepIds: string): string => `skipped AS (
     SELECT $1, $2, ended.id, step_id, 'skipped', now() FROM ended, unnest(${stepIds}::text[]) AS step_id
     ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
       DO UPDATE SET status = 'skipped', completed_at = now() WHERE s.status = 'running')`;
+
+/** Steps that could not record their own end, of a run in the CTE `ended`. */
+const failed = (steps: string): string => `failed AS (
+    INSERT INTO workflow.step_executions AS s
+      (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
+    SELECT $1, $2, ended.id, f."stepId", 'failed',
+      jsonb_build_object('code', f.code, 'message', f.message, 'retryable', false, 'attempts', 0), now()
+    FROM ended, jsonb_to_recordset(${steps}::jsonb) AS f ("stepId" text, code text, message text)
+    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+      DO UPDATE SET status = 'failed', completed_at = now(),
+        error = excluded.error || jsonb_build_object('attempts', s.attempts)
+      WHERE s.status = 'running')`;
 
 /** A scope whose runs wait for a place is told that there is one. */
 const COUNT_AND_TELL = `SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
@@ -84,16 +98,7 @@ export const FINISH = `
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
   ${skipped('$7')},
-  failed AS (
-    INSERT INTO workflow.step_executions AS s
-      (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
-    SELECT $1, $2, ended.id, f."stepId", 'failed',
-      jsonb_build_object('code', f.code, 'message', f.message, 'retryable', false, 'attempts', 0), now()
-    FROM ended, jsonb_to_recordset($8::jsonb) AS f ("stepId" text, code text, message text)
-    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
-      DO UPDATE SET status = 'failed', completed_at = now(),
-        error = excluded.error || jsonb_build_object('attempts', s.attempts)
-      WHERE s.status = 'running')
+  ${failed('$8')}
   ${COUNT_AND_TELL}`;
 
 /** $3 execution, $4 whether it is in a wait. */
@@ -108,3 +113,31 @@ export const GIVE_UP_RUNNING = `
   UPDATE workflow.step_executions SET status = 'failed', completed_at = now(),
     error = $4::jsonb || jsonb_build_object('attempts', attempts)
   WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND status = 'running'`;
+
+/** $4 steps, each with its stepId, code and message. The run goes on; `ended` is only its name here. */
+export const GIVE_UP = `
+  WITH ended AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' FOR NO KEY UPDATE),
+  ${failed('$4')}
+  SELECT count(*)::integer AS count FROM ended`;
+
+/** $4 step ids. A statement of its own after GIVE_UP: only then does it see what was completed while that one waited. */
+export const COMPLETED_OF = `
+  SELECT step_id AS "stepId", coalesce(output, '{}') AS output FROM workflow.step_executions
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = ANY ($4) AND status = 'completed'
+  ORDER BY completed_at`;
+
+/** The run is locked, so that its end and the way back do not cross. */
+export const STATUS_OF = `
+  WITH run AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' FOR NO KEY UPDATE)
+  SELECT s.status FROM run, workflow.step_executions s
+  WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = run.id AND s.step_id = $4`;
+
+/** $5 status, $6 error. */
+export const COMPENSATED = `
+  UPDATE workflow.step_executions SET status = $5, error = $6::jsonb
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4
+    AND status IN ('completed', 'compensation_failed')`;

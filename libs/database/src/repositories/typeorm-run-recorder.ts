@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RunRecorder, type StepRef } from '@app/application';
-import type { CompletedRun, FinishExecutionInput } from '@app/contracts';
+import { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from '@app/application';
+import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
   hasEnded,
@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Settlement,
   type StepError,
+  type StepStatus,
   type TenantScope,
 } from '@app/domain';
 import { scoped } from '../connection/scoped';
@@ -20,7 +21,11 @@ import {
   COMPLETE_RUN,
   COMPLETE_STEP,
   FAIL_ATTEMPT,
+  COMPENSATED,
+  COMPLETED_OF,
   FINISH,
+  GIVE_UP,
+  STATUS_OF,
   GIVE_UP_RUNNING,
   PARK,
 } from './run-recorder.sql';
@@ -64,15 +69,41 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void> {
+  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<void> {
     const parameters = [
       step.executionId,
       step.stepId,
       JSON.stringify(error),
-      final ? 'failed' : 'running',
+      then.isFinal ? 'failed' : 'running',
       error.attempts,
+      then.nextAttemptAt ?? null,
     ];
     await this.database.query(scope, FAIL_ATTEMPT, parameters);
+  }
+
+  giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]> {
+    return this.database.run(scope, async (manager) => {
+      await this.query(manager, GIVE_UP, scope, [executionId, JSON.stringify(steps)]);
+      return this.query(manager, COMPLETED_OF, scope, [executionId, steps.map(({ stepId }) => stepId)]);
+    });
+  }
+
+  isCompensated(scope: TenantScope, { executionId, stepId }: StepRef): Promise<boolean> {
+    return this.database.run(scope, async (manager) => {
+      const [row] = await this.query<{ status: StepStatus }[]>(manager, STATUS_OF, scope, [executionId, stepId]);
+      if (row) return row.status === 'compensated';
+      await findRun(manager, scope, executionId);
+      throw ended(executionId);
+    });
+  }
+
+  async completeCompensation(scope: TenantScope, { executionId, stepId }: StepRef): Promise<void> {
+    await this.database.query(scope, COMPENSATED, [executionId, stepId, 'compensated', null]);
+  }
+
+  async failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void> {
+    const status: StepStatus = final ? 'compensation_failed' : 'completed';
+    await this.database.query(scope, COMPENSATED, [step.executionId, step.stepId, status, JSON.stringify(error)]);
   }
 
   finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {

@@ -13,6 +13,16 @@ export const STEP_TYPES = [
 ] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 
+/** What has a way back. A mail cannot be unsent, and waiting leaves nothing behind. */
+export const COMPENSABLE_STEP_TYPES = [
+  ...(['assign_plan', 'create_wallet', 'grant_credits', 'create_entitlement', 'update_customer'] as const),
+] as const satisfies readonly StepType[];
+export type CompensableStepType = (typeof COMPENSABLE_STEP_TYPES)[number];
+
+export function isCompensable(type: StepType): type is CompensableStepType {
+  return (COMPENSABLE_STEP_TYPES as readonly StepType[]).includes(type);
+}
+
 /** When a scheduled definition runs. */
 export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. */

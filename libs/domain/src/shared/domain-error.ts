@@ -37,3 +37,8 @@ export class NotFound extends DomainError {
     super('not_found', `There is no ${what} "${id}".`, { id });
   }
 }
+
+/** What nobody foresaw may be a passing fault; its own words may say more than a tenant should read. */
+export function toDomainError(error: unknown, message: string): DomainError {
+  return error instanceof DomainError ? error : new DomainError('internal_error', message, {}, { cause: error });
+}

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'execution_timeout'
   | 'execution_terminated'
   | 'execution_lost'
+  | 'compensation_failed'
   | 'rate_limited'
   | 'timeout'
   | 'unavailable'
@@ -60,6 +61,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   execution_timeout: 504,
   execution_terminated: 409,
   execution_lost: 409,
+  compensation_failed: 409,
 };
 
 /** Whether the same call may succeed later (PRD UC-4: transient errors are retried, the client's own are not). */
@@ -89,6 +91,7 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   execution_timeout: false,
   execution_terminated: false,
   execution_lost: false,
+  compensation_failed: false,
   rate_limited: true,
   internal_error: true,
   unavailable: true,

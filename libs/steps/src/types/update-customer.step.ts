@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { IsEmail, IsTimeZone } from 'class-validator';
 import { BillingGateway, IsTexts, Optional } from '@app/application';
-import type { JsonObject, Problem } from '@app/domain';
+import { type JsonObject, type Problem } from '@app/domain';
 import { IsLine, IsReference } from '../shared/decorators';
-import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
+import {
+  customerOf,
+  idIn,
+  CompensableStepHandler,
+  type CompensationContext,
+  type StepContext,
+} from '../shared/step-handler';
 
 const CHANGEABLE = ['name', 'email', 'timezone', 'metadata'] as const;
 
@@ -38,7 +44,7 @@ export function checkUpdateCustomer(config: UpdateCustomerConfig, pointer: strin
 
 /** Changes what is known of the customer. */
 @Injectable()
-export class UpdateCustomerStep extends StepHandler<UpdateCustomerConfig> {
+export class UpdateCustomerStep extends CompensableStepHandler<UpdateCustomerConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -53,5 +59,11 @@ export class UpdateCustomerStep extends StepHandler<UpdateCustomerConfig> {
       ...(metadata !== undefined && { metadata }),
     });
     return { customer_id: customerId, changed: [...changed] };
+  }
+
+  compensate(context: CompensationContext, { metadata = {} }: UpdateCustomerConfig, output: JsonObject): Promise<void> {
+    const metadataNames = Object.keys(metadata);
+    const change = { customerId: idIn(output, 'customer_id'), changeKey: context.undoes, metadataNames };
+    return this.billing.restoreCustomer(context.scope, context.effect, change);
   }
 }
