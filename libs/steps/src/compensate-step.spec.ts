@@ -27,7 +27,7 @@ async function setup() {
   server.plans.set('plan_starter', { id: 'plan_starter' });
   server.features.set('f', { id: 'f', type: 'boolean' });
   const ports = [
-    aRegistry(billing, new FakeMailGateway()),
+    await aRegistry(billing, new FakeMailGateway()),
     new FakeRunRecorder(runs),
     new FakeTransactions(),
     new NoFaults(),

@@ -38,7 +38,7 @@ async function setup(): Promise<{
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
   const [billing, mail] = [new FlakyBilling(), new FakeMailGateway()];
-  const registry = aRegistry(billing, mail);
+  const registry = await aRegistry(billing, mail);
   const definition = aDefinition();
   const start = aNewExecution(definition);
   await definitions.insert(ACME_PROD, definition);

@@ -96,8 +96,8 @@ export class RunStep {
     const { code, message } = error;
     const retryable = isRetryable(code);
     const isFinal = !retryable || attempt >= maxAttempts;
-    // Rejected before it began: there is no such run, or it is over. Its row says so already.
-    if (code === 'scope_mismatch' || code === 'execution_ended') return error;
+    // Rejected before it began: there is no such run, or it or the step is over. The rows say so already.
+    if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) return error;
     const next = isFinal ? undefined : nextAttemptAt(command, error);
     await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, { isFinal, ...next });
     return error;

@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { BillingGateway, Transactions } from '@app/application';
 import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
 import { ACME_PROD } from '../../support/builders/scopes';
-import { describeBillingGateway, type BillingWorld } from '../../support/contracts/billing-gateway.contract';
+import { describeBillingGateway } from '../../support/contracts/billing-gateway.contract';
+import type { BillingWorld } from '../../support/contracts/billing-world';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
 const PAGE = { limit: 100, offset: 0 };

@@ -61,15 +61,18 @@ describe('a step that waits', () => {
     ]);
   });
 
-  it('stops waiting when it is cancelled', async () => {
+  it.each([
+    ['before others', [aStep('b', 2)], ['w', 'b']],
+    ['as the last step', [], ['w']],
+  ])('stops waiting when it is cancelled: %s', async (_where, others, skippedStepIds) => {
     const activities = new ScriptedActivities();
     const cancel = async (handle: WorkflowHandle): Promise<void> => {
       await waitUntil('the wait', async () => activities.begun.length > 0);
       await handle.cancel();
     };
-    const input = aRun([aWait('w', 1, { duration_seconds: 86_400 }), aStep('b', 2)], { timeoutSeconds: 864_000 });
+    const input = aRun([aWait('w', 1, { duration_seconds: 86_400 }), ...others], { timeoutSeconds: 864_000 });
     await temporal.run(input, activities, cancel);
     expect(activities.order).toEqual([]);
-    expect(activities.end).toMatchObject({ status: 'cancelled', skippedStepIds: ['w', 'b'] });
+    expect(activities.end).toMatchObject({ status: 'cancelled', skippedStepIds });
   });
 });

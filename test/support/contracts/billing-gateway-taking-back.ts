@@ -1,16 +1,6 @@
-import type { BillingGateway, Effect } from '@app/application';
+import type { BillingGateway } from '@app/application';
 import { ACME_PROD, STRANGERS } from '../builders/scopes';
-import type { BillingWorld } from './billing-gateway.contract';
-
-/** What tests open. */
-export const WALLET = { customerId: 'cust_1', currency: 'USD', conversionRate: '1', initialCredits: '100' };
-
-let count = 0;
-
-/** A key of its own for each. */
-export function anEffect(): Effect {
-  return { key: `exec_${++count}:step_1`, causation: { executionId: `exec_${count}`, depth: 1 } };
-}
+import { anEffect, WALLET, type BillingWorld } from './billing-world';
 
 /** The part of the contract of billing gateways that undoes what the other part did. */
 export function describeTakingBack(world: () => BillingWorld): void {

@@ -1,22 +1,7 @@
 import type { BillingGateway } from '@app/application';
-import type { TenantScope } from '@app/domain';
 import { ACME_PROD, STRANGERS } from '../builders/scopes';
-import { anEffect, describeTakingBack, WALLET } from './billing-gateway-taking-back';
-
-/** A gateway and what a test needs to know of the server behind it. */
-export interface BillingWorld {
-  readonly gateway: BillingGateway;
-  createCustomer(scope: TenantScope, customer: { id: string; name: string; email?: string }): Promise<void>;
-  createPlan(
-    scope: TenantScope,
-    plan: { id: string; prices?: { currency: string; billing_period: string; amount: string }[] },
-  ): Promise<void>;
-  createFeature(scope: TenantScope, feature: { id: string; type: 'metered' | 'boolean' | 'static' }): Promise<void>;
-  countEntitlements(scope: TenantScope, customerId: string): Promise<number>;
-  metadataOf(scope: TenantScope, customerId: string): Promise<unknown>;
-  countSubscriptions(scope: TenantScope, customerId: string): Promise<number>;
-  creditBalances(scope: TenantScope, customerId: string): Promise<string[]>;
-}
+import { describeTakingBack } from './billing-gateway-taking-back';
+import { anEffect, WALLET, type BillingWorld } from './billing-world';
 
 /** What every BillingGateway must do. @param setup gives a world without customers */
 export function describeBillingGateway(name: string, setup: () => Promise<BillingWorld>): void {

@@ -73,13 +73,12 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       expect(await step(0)).toMatchObject({ status: 'failed', attempts: 2, error: error(2) });
     });
 
-    it('keeps a step failed, whatever comes late', async () => {
+    it('keeps a step failed, whatever comes late, and tells why it failed', async () => {
       await world.recorder.beginAttempt(ACME_PROD, first, 3);
       await world.recorder.failAttempt(ACME_PROD, first, error(3), { isFinal: true });
-      await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
-        code: 'execution_ended',
-      });
-      await expect(world.recorder.beginAttempt(ACME_PROD, first, 4)).rejects.toMatchObject({ code: 'execution_ended' });
+      const why = { code: 'unavailable', message: 'Down.', details: { final: true } };
+      await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject(why);
+      await expect(world.recorder.beginAttempt(ACME_PROD, first, 4)).rejects.toMatchObject(why);
       expect(await step(0)).toMatchObject({ status: 'failed', attempts: 3, error: error(3) });
     });
 
@@ -152,9 +151,8 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       await world.recorder.beginAttempt(ACME_PROD, first, 2);
       const failedSteps = [{ stepId: 'step_1', code: 'execution_timeout', message: 'Too long.' }] as const;
       await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps, skippedStepIds: ['step_2'] }));
-      await expect(world.recorder.completeStep(ACME_PROD, first, {})).rejects.toMatchObject({
-        code: 'execution_ended',
-      });
+      const late = world.recorder.completeStep(ACME_PROD, first, {});
+      await expect(late).rejects.toMatchObject({ code: 'execution_timeout' });
       expect(await step(0)).toMatchObject({ status: 'failed', error: { code: 'execution_timeout', attempts: 2 } });
     });
 

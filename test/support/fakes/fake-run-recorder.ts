@@ -25,6 +25,8 @@ export class FakeRunRecorder extends RunRecorder {
     const row = this.row(scope, executionId);
     const before = row.steps.get(stepId);
     if (before?.status === 'completed') return before.output ?? {};
+    if (before?.status === 'failed' && before.error)
+      throw new DomainError(before.error.code, before.error.message, { final: true });
     const isOver = row.execution.status !== 'pending' && row.execution.status !== 'running';
     if (isOver || (before && before.status !== 'running')) throw new DomainError('execution_ended', 'Over.');
     this.runs.move(row, 'running');
@@ -45,6 +47,8 @@ export class FakeRunRecorder extends RunRecorder {
     const step = row.steps.get(stepId);
     if (type === 'wait') row.isParked = false;
     if (step?.status === 'completed') return;
+    if (step?.status === 'failed' && step.error)
+      throw new DomainError(step.error.code, step.error.message, { final: true });
     if (step?.status !== 'running') throw new DomainError('execution_ended', 'Over.');
     const { attempts, startedAt } = step;
     row.steps.set(stepId, { stepId, attempts, startedAt, status: 'completed', output, completedAt: new Date() });

@@ -29,9 +29,11 @@ export async function define(api: ApiClient, definition: Record<string, unknown>
   return body.id;
 }
 
-/** Creates a customer in the billing ledger and gives its id. */
-export async function createCustomer(api: ApiClient, name = 'Ada Lovelace'): Promise<string> {
-  const { status, body } = await api.post<{ id: string }>('/billing/customers', { name, email: 'ada@example.com' });
+/** Creates a customer in the billing ledger and gives its id. @param fault what steps of the customer shall suffer */
+export async function createCustomer(api: ApiClient, name = 'Ada Lovelace', fault?: string): Promise<string> {
+  const metadata = fault === undefined ? {} : { sandbox_fault: fault };
+  const customer = { name, email: 'ada@example.com', metadata };
+  const { status, body } = await api.post<{ id: string }>('/billing/customers', customer);
   if (status !== 201) throw new Error(`The customer was refused: ${JSON.stringify(body)}`);
   return body.id;
 }
@@ -60,4 +62,41 @@ export async function runOfEvent(api: ApiClient, eventId: string): Promise<Execu
     return items[0];
   });
   return endOf(api, started.id);
+}
+
+/** Starts a run by hand and gives its id. */
+export async function trigger(api: ApiClient, workflowId: string, customerId: string): Promise<string> {
+  const path = `/workflows/definitions/${workflowId}/trigger`;
+  const { status, body } = await api.post<{ execution_id: string }>(path, {
+    trigger_data: { customer_id: customerId },
+  });
+  if (status !== 202) throw new Error(`The start was refused: ${JSON.stringify(body)}`);
+  return body.execution_id;
+}
+
+let named = 0;
+
+/** Defines a workflow that is started by hand, and starts it. @returns the run's id */
+export async function start(
+  api: ApiClient,
+  fields: { steps: object[] } & Record<string, unknown>,
+  customerId: string,
+): Promise<string> {
+  named += 1;
+  const definition = { name: `Workflow ${named}`, trigger: { type: 'manual' }, ...fields };
+  return trigger(api, await define(api, definition), customerId);
+}
+
+/** `<step>: <status>` of each step. */
+export function statuses({ step_executions }: ExecutionShape): string[] {
+  return step_executions.map(({ step_id, status }) => `${step_id}: ${status}`);
+}
+
+/** What a customer has in the ledger. */
+export async function ledgerOf<T = Record<string, unknown>>(
+  api: ApiClient,
+  customerId: string,
+  what: 'subscriptions' | 'wallets' | 'transactions' | 'entitlements',
+): Promise<T[]> {
+  return (await api.get<ListShape<T>>(`/billing/customers/${customerId}/${what}`)).body.items;
 }

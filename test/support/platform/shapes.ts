@@ -8,10 +8,14 @@ export interface StepExecutionShape {
   readonly completed_at: string | null;
   readonly output?: Record<string, unknown>;
   readonly error?: { code: string; message: string; retryable: boolean; attempts: number };
+  readonly next_attempt_at?: string;
+  readonly reused?: boolean;
 }
 
 export interface ExecutionShape {
   readonly id: string;
+  readonly retry_of?: string;
+  readonly workflow_version: number;
   readonly workflow_id: string;
   readonly status: string;
   readonly trigger_type: string;

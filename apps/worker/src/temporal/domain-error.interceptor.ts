@@ -15,7 +15,7 @@ export class DomainErrorInterceptor implements ActivityInboundCallsInterceptor {
     } catch (err) {
       log(input, err);
       if (!(err instanceof DomainError)) throw err;
-      const nonRetryable = !isRetryable(err.code);
+      const nonRetryable = !isRetryable(err.code) || err.details.final === true;
       throw ApplicationFailure.create({
         ...{ type: err.code, message: err.message, nonRetryable, details: [err.details] },
         ...nextRetry(err),

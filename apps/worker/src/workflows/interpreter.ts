@@ -34,6 +34,7 @@ export class Interpreter {
   private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
+  private isCutShort = false;
 
   constructor(private readonly input: RunDefinitionInput) {
     for (const { stepId, output } of input.reused ?? []) {
@@ -120,9 +121,15 @@ export class Interpreter {
       this.states.set(step.id, 'completed');
       this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
-      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.states.set(step.id, 'skipped');
+      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.cutShort(step);
       else this.fail(step, this.isExpired ? this.expiry() : describeFailure(error));
     }
+  }
+
+  /** A wait that cancelling has ended: whatever else is done, the run was not carried out. */
+  private cutShort({ id }: PlannedStep): void {
+    this.states.set(id, 'skipped');
+    this.isCutShort = true;
   }
 
   private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
@@ -193,7 +200,7 @@ export class Interpreter {
   }
 
   private isComplete(): boolean {
-    return this.input.steps.every(({ id }) => this.isDone(id));
+    return !this.isCutShort && this.input.steps.every(({ id }) => this.isDone(id));
   }
 
   private isDone(id: string): boolean {

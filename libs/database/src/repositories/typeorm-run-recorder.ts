@@ -132,6 +132,8 @@ async function recordedOutput(manager: EntityManager, scope: TenantScope, step: 
   await findRun(manager, scope, executionId);
   const row = await manager.findOneBy(StepExecutionEntity, { executionId, stepId, ...scoped(scope) });
   if (row?.status === 'completed') return row.output ?? {};
+  // Whoever asks again after a crash is told what the run was told then.
+  if (row?.status === 'failed' && row.error) throw failedBefore(row.error);
   throw ended(executionId);
 }
 
@@ -150,6 +152,10 @@ async function findRun(manager: EntityManager, scope: TenantScope, id: string): 
 
 function unknownRun(id: string): DomainError {
   return new DomainError('scope_mismatch', `This scope has no execution "${id}".`, { execution_id: id });
+}
+
+function failedBefore({ code, message }: StepError): DomainError {
+  return new DomainError(code, message, { final: true });
 }
 
 function ended(executionId: string): DomainError {
