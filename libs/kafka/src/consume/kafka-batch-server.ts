@@ -47,10 +47,12 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
     onFatal: (error: Error) => void,
   ) {
     super();
-    this.consumer = kafka.consumer({ ...CONSUMER, groupId: config.groupId });
+    // A crash on the way out is not followed by a new start, which would outlive the end.
+    const retry = { ...CONSUMER.retry, restartOnFailure: async () => !this.isClosing };
+    this.consumer = kafka.consumer({ ...CONSUMER, retry, groupId: config.groupId });
     this.membership = new Membership(this.consumer, SESSION_MS);
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) onFatal(payload.error);
+      if (!payload.restart && !this.isClosing) onFatal(payload.error);
     });
   }
 
