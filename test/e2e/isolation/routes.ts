@@ -90,7 +90,7 @@ export async function makeThings(api: ApiClient): Promise<Things> {
   made += 1;
   const name = `Isolation ${made}`;
   const customer = { id: `cust_isolation_${made}`, name };
-  const steps = [{ id: 'wait', type: 'wait', config: { duration_seconds: 1 } }];
+  const steps = [{ id: 'wait', type: 'wait', config: { duration_seconds: 300 } }];
   const definition = { name, trigger: { type: 'manual' }, steps };
   const triggered = await idOf(api, '/workflows/definitions', { ...definition, name: `${name}, triggered` });
   return {
