@@ -1,10 +1,11 @@
 import { SignJWT } from 'jose';
 import { ApiClient } from '../../support/platform/api-client';
 import { runPlatform, type RunningPlatform } from '../../support/platform/run-platform';
-import { ACME, clientsOf, endOf, PRODUCTION, type Clients } from '../../support/platform/scenario';
+import { ACME, clientsOf, PRODUCTION, type Clients } from '../../support/platform/scenario';
 import {
   callRoute,
   documentedRoutes,
+  endRun,
   expiredKey,
   makeThings,
   PREPARATIONS,
@@ -34,7 +35,7 @@ describe('who may see and do what', () => {
     };
     routes = await documentedRoutes(acme);
     things = await makeThings(acme);
-    await endOf(acme, things.executions ?? '');
+    await endRun(acme, things);
   }, 120_000);
   afterAll(() => platform.stop(), 60_000);
 

@@ -120,14 +120,17 @@ async function idOf(api: ApiClient, path: string, fields: object): Promise<strin
 
 /** What has to be so for the owner's call to succeed. */
 export const PREPARATIONS: Readonly<Record<string, (api: ApiClient, things: Things) => Promise<unknown>>> = {
-  executionsRetry: async (api, { executions = '' }) => {
-    await api.post(`/workflows/executions/${executions}/cancel`, {});
-    await waitUntil('the end of the run', async () => {
-      const { body } = await api.get<{ status: string }>(`/workflows/executions/${executions}`);
-      return body.status === 'cancelled';
-    });
-  },
+  executionsRetry: endRun,
 };
+
+/** Nothing of it changes by itself from then on. */
+export async function endRun(api: ApiClient, { executions = '' }: Things): Promise<void> {
+  await api.post(`/workflows/executions/${executions}/cancel`, {});
+  await waitUntil('the end of the run', async () => {
+    const { body } = await api.get<{ status: string }>(`/workflows/executions/${executions}`);
+    return body.status === 'cancelled';
+  });
+}
 
 /** Calls a route about somebody's things, with the documented body, made new where things are to be made. */
 export function callRoute(api: ApiClient, route: Route, things: Things): Promise<Answer> {
