@@ -25,3 +25,9 @@ export const drift = new Counter({
   help: 'Executions whose row said running when the workflow engine said otherwise, by what it said',
   labelNames: ['state'],
 });
+
+export const scheduleRepairs = new Counter({
+  name: 'workflow_schedule_repairs_total',
+  help: 'Schedules that were missing or stale in the workflow engine although their definitions had not changed',
+  labelNames: ['reason'],
+});

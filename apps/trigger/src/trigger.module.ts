@@ -5,6 +5,7 @@ import {
   ListenerCache,
   SettleExecution,
   StartPendingExecutions,
+  SyncSchedules,
 } from '@app/application';
 import type { DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
@@ -16,6 +17,7 @@ import { Dispatcher } from './dispatch/dispatcher';
 import { EventIntake } from './events/event-intake';
 import { FLOW } from './flow';
 import { EventRetention } from './retention/event-retention';
+import { ScheduleKeeper } from './schedules/schedule-keeper';
 import { Sweeper } from './sweep/sweeper';
 import { EventsController } from './events/events.controller';
 
@@ -50,7 +52,8 @@ export class TriggerModule {
       providers: [
         { provide: FLOW, useValue: flow },
         ...[AcceptEvents, DeliverCancellations, ListenerCache, SettleExecution, StartPendingExecutions],
-        ...[Canceller, Dispatcher, EventIntake, EventRetention, Sweeper],
+        SyncSchedules,
+        ...[Canceller, Dispatcher, EventIntake, EventRetention, ScheduleKeeper, Sweeper],
       ],
     };
   }

@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
+import { FireSchedule } from '@app/application';
 import { billingEntities, EmbeddedBillingModule, MailModule } from '@app/billing';
 import { billingConfig, databaseConfig, mailConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { HealthModule, ObservabilityModule } from '@app/observability';
 import { CompensateStep, RunStep, STEP_PROVIDERS } from '@app/steps';
+import { ScheduleActivities } from './activities/schedule-activities';
 import { StepActivities } from './activities/step-activities';
 import { WorkerHost } from './temporal/worker-host';
 
-@Module({ providers: [...STEP_PROVIDERS, RunStep, CompensateStep, StepActivities, WorkerHost], exports: [WorkerHost] })
+@Module({
+  providers: [...STEP_PROVIDERS, RunStep, CompensateStep, StepActivities, FireSchedule, ScheduleActivities, WorkerHost],
+  exports: [WorkerHost],
+})
 class WorkerHostModule {}
 
 @Module({

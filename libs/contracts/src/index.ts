@@ -1,10 +1,14 @@
 export {
   BEGIN_STEP,
   compensationOf,
+  FIRE,
+  FIRE_BUFFERED,
+  FIRE_SCHEDULE,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
   RUN_DEFINITION,
   STEP_PLACEMENT,
+  fireWorkflowId,
   readTemporalWorkflowId,
   temporalWorkflowId,
   type ActivityPlacement,
@@ -21,4 +25,5 @@ export type {
   StepActivityInput,
   StepActivityResult,
 } from './run-definition';
+export type { FireInput, FireOutcome, FireScheduleInput } from './fire-schedule';
 export type { EventEnvelope } from './event-envelope';

@@ -12,6 +12,15 @@ export const BEGIN_STEP = 'begin_step';
 /** Activity that ends steps which were given up, so that their late results cannot count. */
 export const GIVE_UP_STEPS = 'give_up_steps';
 
+/** Name of the workflow that each time of a schedule starts. */
+export const FIRE_SCHEDULE = 'fireSchedule';
+
+/** Name of the workflow in which a time waits until the earlier run has ended. */
+export const FIRE_BUFFERED = 'fireBuffered';
+
+/** Activity that orders the run of one time of a schedule. */
+export const FIRE = 'fire_schedule';
+
 /** Activity that undoes a step of that type. */
 export function compensationOf(type: CompensableStepType): string {
   return `compensate_${type}`;
@@ -45,4 +54,9 @@ export function readTemporalWorkflowId(id: string): { scope: TenantScope; execut
   const [tenantId, environmentId, executionId, ...more] = id.split('/');
   if (!tenantId || !environmentId || !executionId || more.length > 0) return undefined;
   return { scope: { tenantId, environmentId }, executionId };
+}
+
+/** Temporal's id of what fires a definition. Times and the waiting one have ids of their own behind it. */
+export function fireWorkflowId({ tenantId, environmentId }: TenantScope, definitionId: string): string {
+  return `${tenantId}/${environmentId}/${definitionId}/fire`;
 }

@@ -12,6 +12,7 @@ import {
   PendingExecutionsSignal,
   RunningExecutions,
   RunRecorder,
+  ScheduledDefinitions,
   Transactions,
 } from '@app/application';
 import type { DatabaseConfig } from '@app/config';
@@ -35,6 +36,7 @@ import { TypeOrmEventLog } from './repositories/typeorm-event-log';
 import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
 import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './repositories/typeorm-pending-executions';
 import { TypeOrmRunningExecutions } from './repositories/typeorm-running-executions';
+import { TypeOrmScheduledDefinitions } from './repositories/typeorm-scheduled-definitions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 
 const ENTITIES = [
@@ -61,6 +63,7 @@ const PORTS: Provider[] = [
   { provide: DeadLetterLog, useClass: TypeOrmDeadLetterLog },
   { provide: EventLog, useClass: TypeOrmEventLog },
   { provide: CancelRequests, useClass: TypeOrmCancelRequests },
+  { provide: ScheduledDefinitions, useClass: TypeOrmScheduledDefinitions },
   { provide: RunningExecutions, useClass: TypeOrmRunningExecutions },
 ];
 

@@ -37,7 +37,6 @@ export {
   type Definition,
   type DefinitionContent,
   type OnFailure,
-  type Schedule,
   type DefinitionDraft,
   type DefinitionInput,
   type DefinitionVersion,
@@ -46,6 +45,13 @@ export {
   type Trigger,
   type TriggerType,
 } from './definitions/definition';
+export {
+  fullSchedule,
+  SCHEDULE_DEFAULTS,
+  SCHEDULE_OVERLAPS,
+  type Schedule,
+  type ScheduleOverlap,
+} from './definitions/schedule';
 export { changeDefinition, contentOf, draftOf } from './definitions/change-definition';
 export { checkDefinition } from './definitions/check-definition';
 export {

@@ -66,6 +66,7 @@ describe('looks across scopes', () => {
       'workflow.pending_executions(integer)',
       'workflow.scopes_with_cancel_requests()',
       'workflow.scopes_with_pending_executions()',
+      'workflow.scopes_with_schedules()',
       'workflow.scopes_with_unchecked_executions()',
     ]);
     for (const { name, ...how } of rows)
@@ -80,6 +81,10 @@ describe('looks across scopes', () => {
     expect((await client.query(POLICIES)).rows).toEqual([
       { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
       { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
+      {
+        ...{ table: 'workflow.definitions', cmd: 'SELECT' },
+        qual: `((trigger_type = 'scheduled'::text) AND (deleted_at IS NULL))`,
+      },
       ...['DELETE', 'SELECT'].map((cmd) => ({ table: 'workflow.events', cmd, qual: FORGOTTEN })),
       { table: 'workflow.executions', cmd: 'SELECT', qual: `(status = ANY (ARRAY['pending'::text, 'running'::text]))` },
     ]);

@@ -10,6 +10,7 @@ import {
   PendingExecutionsSignal,
   RunningExecutions,
   RunRecorder,
+  ScheduledDefinitions,
 } from '@app/application';
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
@@ -23,6 +24,7 @@ import { describePendingExecutionsSignal } from '../../support/contracts/pending
 import { describePendingExecutions } from '../../support/contracts/pending-executions.contract';
 import { describeRunningExecutions } from '../../support/contracts/running-executions.contract';
 import { ACME_PROD } from '../../support/builders/scopes';
+import { describeScheduledDefinitions } from '../../support/contracts/scheduled-definitions.contract';
 import { describeRunRecorder } from '../../support/contracts/run-recorder.contract';
 import type { RunPorts } from '../../support/contracts/runs.contract';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
@@ -64,4 +66,8 @@ describePendingExecutionsSignal('PostgreSQL', async () => ({
   signal: world.app.get(PendingExecutionsSignal),
 }));
 describeRunRecorder('PostgreSQL', runPorts);
+describeScheduledDefinitions('PostgreSQL', async () => ({
+  ...(await runPorts()),
+  scheduled: world.app.get(ScheduledDefinitions),
+}));
 describeApiKeyRepository('PostgreSQL', async () => world.app.get(ApiKeyRepository));

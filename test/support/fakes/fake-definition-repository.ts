@@ -11,6 +11,7 @@ import {
 import { requireScope } from './fake-transactions';
 
 interface Rows {
+  readonly scope: TenantScope;
   live: Definition[];
   readonly versions: DefinitionVersion[];
 }
@@ -18,6 +19,13 @@ interface Rows {
 export class FakeDefinitionRepository extends DefinitionRepository {
   private readonly rows = new Map<string, Rows>();
   private readonly changes = new Map<string, number>();
+
+  /** Called after each change. */
+  readonly listeners = new Set<() => void>();
+
+  get scopes(): TenantScope[] {
+    return [...this.rows.values()].map(({ scope }) => scope);
+  }
 
   /** How often the definitions of a scope have changed. */
   revisionOf(scope: TenantScope): string | undefined {
@@ -81,11 +89,12 @@ export class FakeDefinitionRepository extends DefinitionRepository {
 
   private moveRevision(scope: TenantScope): void {
     this.changes.set(scopeKey(scope), (this.changes.get(scopeKey(scope)) ?? 0) + 1);
+    for (const listener of this.listeners) listener();
   }
 
   private of(scope: TenantScope): Rows {
     requireScope(scope);
-    const own = this.rows.get(scopeKey(scope)) ?? { live: [], versions: [] };
+    const own = this.rows.get(scopeKey(scope)) ?? { scope, live: [], versions: [] };
     this.rows.set(scopeKey(scope), own);
     return own;
   }

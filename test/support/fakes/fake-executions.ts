@@ -17,6 +17,7 @@ import {
   type JsonObject,
   type StepExecution,
   type TenantScope,
+  type TriggerType,
 } from '@app/domain';
 import { deepPageOf, isWithin } from './deep-page-of';
 import { requireScope } from './fake-transactions';
@@ -111,8 +112,9 @@ export class FakeExecutionRepository extends ExecutionRepository {
     );
   }
 
-  async countUnended(scope: TenantScope, definitionId: string): Promise<number> {
-    return this.unended(scope, definitionId, ['pending', 'running']).length;
+  async countUnended(scope: TenantScope, definitionId: string, triggerType?: TriggerType): Promise<number> {
+    const unended = this.unended(scope, definitionId, ['pending', 'running']);
+    return unended.filter(({ execution }) => !triggerType || execution.triggerType === triggerType).length;
   }
 
   async cancel(scope: TenantScope, which: CancelWhich): Promise<CancelOutcome> {

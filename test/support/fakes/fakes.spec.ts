@@ -8,6 +8,8 @@ import { describeEventLog } from '../contracts/event-log.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
 import { describePendingExecutionsSignal } from '../contracts/pending-executions-signal.contract';
 import { describePendingExecutions } from '../contracts/pending-executions.contract';
+import { describeScheduleEngine } from '../contracts/schedule-engine.contract';
+import { describeScheduledDefinitions } from '../contracts/scheduled-definitions.contract';
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
@@ -18,6 +20,7 @@ import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from './fake-executions';
 import { FakeRunRecorder } from './fake-run-recorder';
+import { FakeScheduledDefinitions, FakeScheduleEngine } from './fake-schedules';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
 async function fakeRuns(): Promise<
@@ -46,4 +49,9 @@ describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);
 describePendingExecutionsSignal('The fake', fakeRuns);
 describeRunRecorder('The fake', fakeRuns);
+describeScheduleEngine('The fake', async () => new FakeScheduleEngine());
+describeScheduledDefinitions('The fake', async () => {
+  const definitions = new FakeDefinitionRepository();
+  return { definitions, scheduled: new FakeScheduledDefinitions(definitions) };
+});
 describeApiKeyRepository('The fake', async () => new FakeApiKeyRepository());

@@ -72,11 +72,6 @@ describe('checkDefinitionBody', () => {
       withTrigger({ type: 'event', event_name: 'wallet.created' }),
       ...(['/trigger/event_name', 'self_trigger'] as const),
     ],
-    [
-      'a schedule',
-      withTrigger({ type: 'scheduled', schedule: { cron: '0 9 * * 1' } }),
-      ...(['/trigger/schedule', 'not_yet_carried_out'] as const),
-    ],
   ])('warns of %s', (_what, body, pointer, code) => {
     const { problems, warnings } = check(body);
     expect([problems, warnings.map((warning) => [warning.pointer, warning.code])]).toEqual([[], [[pointer, code]]]);

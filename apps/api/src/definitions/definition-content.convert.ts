@@ -1,12 +1,14 @@
 import {
   effectiveRetryPolicy,
+  fullSchedule,
   type DefinitionContent,
   type JsonObject,
   type RetryPolicy,
+  type Schedule,
   type Step,
   type Trigger,
 } from '@app/domain';
-import type { DefinitionContentDto, RetryPolicyDto, StepDto, TriggerDto } from './definition.dto';
+import type { DefinitionContentDto, RetryPolicyDto, ScheduleDto, StepDto, TriggerDto } from './definition.dto';
 
 /** What a version freezes, domain → wire, defaults included. */
 export function toContentDto(content: DefinitionContent): DefinitionContentDto {
@@ -25,8 +27,13 @@ function toTriggerDto({ type, eventName, conditions, schedule }: Trigger): Trigg
     type,
     ...(eventName !== undefined && { event_name: eventName }),
     ...(conditions && { conditions: conditions as unknown as JsonObject[] }),
-    ...(schedule && { schedule: { timezone: 'UTC', ...schedule } }),
+    ...(schedule && { schedule: toScheduleDto(schedule) }),
   };
+}
+
+function toScheduleDto(schedule: Schedule): ScheduleDto {
+  const { cron, timezone, overlap, jitterSeconds, catchUpWindowSeconds } = fullSchedule(schedule);
+  return { cron, timezone, overlap, jitter_seconds: jitterSeconds, catch_up_window_seconds: catchUpWindowSeconds };
 }
 
 function toStepDto(step: Step): StepDto {

@@ -2,7 +2,7 @@ import { constantOf, pointerTo, type DefinitionContent, type Problem, type Step,
 
 /** What is allowed in a definition without problems, and perhaps not meant. */
 export function definitionWarnings(content: DefinitionContent): Problem[] {
-  return [...neverMet(content), ...selfTriggers(content), ...notYetCarriedOut(content)];
+  return [...neverMet(content), ...selfTriggers(content)];
 }
 
 function neverMet({ trigger, steps }: DefinitionContent): Problem[] {
@@ -37,10 +37,4 @@ function selfTriggers({ trigger, steps }: DefinitionContent): Problem[] {
   if (!culprit) return [];
   const detail = `Step "${culprit.id}" itself makes "${eventName}" happen.`;
   return [{ pointer: '/trigger/event_name', code: 'self_trigger', detail }];
-}
-
-function notYetCarriedOut({ trigger }: DefinitionContent): Problem[] {
-  if (trigger.type !== 'scheduled') return [];
-  const detail = 'Schedules do not start runs yet; start them over /trigger.';
-  return [{ pointer: '/trigger/schedule', code: 'not_yet_carried_out', detail }];
 }

@@ -1,4 +1,4 @@
-import type { ListDefinitionsQuery, PageOf } from '@app/application';
+import { nextRuns, type ListDefinitionsQuery, type PageOf } from '@app/application';
 import {
   DEFAULT_TIMEOUT_SECONDS,
   type Condition,
@@ -7,6 +7,7 @@ import {
   type DefinitionVersion,
   type JsonObject,
   type RetryPolicy,
+  type Schedule,
   type Step,
   type TenantScope,
   type Trigger,
@@ -19,12 +20,16 @@ import { definitionWarnings } from './definition-warnings';
 import type { DefinitionRequestDto } from './definition-request.dto';
 import type { RetryPolicyRequestDto } from './retry-policy-request.dto';
 import type { StepRequestDto } from './step-request.dto';
+import type { ScheduleRequestDto } from './trigger-request.dto';
 import type {
   DefinitionDto,
   DefinitionListDto,
   DefinitionVersionDto,
   DefinitionVersionListDto,
 } from './definition.dto';
+
+/** How many of a schedule's times an answer tells. */
+const NEXT_RUNS = 10;
 
 /** Wire → domain, of a request without problems. */
 export function toDraft(request: DefinitionRequestDto): DefinitionInput {
@@ -46,7 +51,18 @@ function toTrigger({ type, event_name, conditions, schedule }: DefinitionRequest
     type,
     ...(event_name !== undefined && { eventName: event_name }),
     ...(conditions && { conditions: conditions as unknown as Condition[] }),
-    ...(schedule && { schedule }),
+    ...(schedule && { schedule: toSchedule(schedule) }),
+  };
+}
+
+function toSchedule({ cron, timezone, ...more }: ScheduleRequestDto): Schedule {
+  const { overlap, jitter_seconds, catch_up_window_seconds } = more;
+  return {
+    cron,
+    ...(timezone !== undefined && { timezone }),
+    ...(overlap && { overlap }),
+    ...(jitter_seconds !== undefined && { jitterSeconds: jitter_seconds }),
+    ...(catch_up_window_seconds !== undefined && { catchUpWindowSeconds: catch_up_window_seconds }),
   };
 }
 
@@ -84,12 +100,20 @@ export function toDefinitionDto(scope: TenantScope, definition: Definition): Def
     ...{ id, name, description, tenant_id: scope.tenantId, environment_id: scope.environmentId },
     ...{ version, revision, status, enabled },
     ...toContentDto(definition),
+    ...nextRunsOf(definition),
     created_at: definition.createdAt.toISOString(),
     updated_at: definition.updatedAt.toISOString(),
     created_by: definition.createdBy,
     updated_by: definition.updatedBy,
     ...(warnings.length > 0 && { warnings: listed(warnings) }),
   };
+}
+
+/** None while it is disabled; no member at all where no schedule starts runs. */
+function nextRunsOf({ enabled, trigger: { schedule } }: Definition): Pick<DefinitionDto, 'next_runs'> {
+  if (!schedule) return {};
+  const times = enabled ? nextRuns(schedule, NEXT_RUNS, new Date()) : [];
+  return { next_runs: times.map((time) => time.toISOString()) };
 }
 
 export function toVersionDto(version: DefinitionVersion): DefinitionVersionDto {

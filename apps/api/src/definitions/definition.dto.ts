@@ -1,4 +1,11 @@
-import { STEP_TYPES, type OnFailure, type StepType, type TriggerType } from '@app/domain';
+import {
+  SCHEDULE_OVERLAPS,
+  STEP_TYPES,
+  type OnFailure,
+  type ScheduleOverlap,
+  type StepType,
+  type TriggerType,
+} from '@app/domain';
 import { ApiProperty } from '@nestjs/swagger';
 import { PaginationDto } from '../http/pagination.dto';
 import { ProblemItemDto } from '../http/problem.dto';
@@ -16,6 +23,10 @@ export class ScheduleDto {
   cron: string;
   /** IANA name. */
   timezone: string;
+  @ApiProperty({ enum: SCHEDULE_OVERLAPS })
+  overlap: ScheduleOverlap;
+  jitter_seconds: number;
+  catch_up_window_seconds: number;
 }
 
 export class TriggerDto {
@@ -65,6 +76,8 @@ export class DefinitionDto extends DefinitionContentDto {
   /** published */
   status: string;
   enabled: boolean;
+  /** The next ten times, RFC 3339, UTC; of a scheduled definition alone, and none while it is disabled. */
+  next_runs?: string[];
   /** RFC 3339, UTC. */
   created_at: string;
   /** RFC 3339, UTC. */

@@ -1,6 +1,23 @@
 import { OneOf, Optional, RawJson } from '@app/application';
-import { DEFINITION_LIMITS, TRIGGER_TYPES, type TriggerType } from '@app/domain';
-import { ArrayMaxSize, IsArray, IsObject, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import {
+  DEFINITION_LIMITS,
+  SCHEDULE_OVERLAPS,
+  TRIGGER_TYPES,
+  type ScheduleOverlap,
+  type TriggerType,
+} from '@app/domain';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 const { nameLength, conditions } = DEFINITION_LIMITS;
 
@@ -17,6 +34,28 @@ export class ScheduleRequestDto {
   @IsString()
   @MaxLength(64)
   timezone?: string;
+
+  /**
+   * When the run of an earlier time has not ended: `skip` leaves the new time out, `buffer_one` lets one wait, `allow_all`
+   * starts it. Default skip.
+   */
+  @Optional()
+  @OneOf(SCHEDULE_OVERLAPS)
+  overlap?: ScheduleOverlap;
+
+  /** Each run starts up to so much later, by chance: many schedules of one minute do not come at once. Default 0. */
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(3600)
+  jitter_seconds?: number;
+
+  /** How late a time is still served that the platform was down for. Default 600. */
+  @Optional()
+  @IsInt()
+  @Min(10)
+  @Max(604_800)
+  catch_up_window_seconds?: number;
 }
 
 /** What starts runs. Any definition may also be started by hand. */

@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { temporalConfig } from '@app/config';
 import { endProcess } from '@app/observability';
+import { ScheduleActivities } from '../activities/schedule-activities';
 import { StepActivities } from '../activities/step-activities';
 import { DomainErrorInterceptor } from './domain-error.interceptor';
 import { installRuntime } from './runtime';
@@ -20,7 +21,10 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   private worker?: Worker;
   private running?: Promise<void>;
 
-  constructor(private readonly activities: StepActivities) {}
+  constructor(
+    private readonly steps: StepActivities,
+    private readonly schedules: ScheduleActivities,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     installRuntime();
@@ -31,7 +35,7 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       namespace,
       taskQueue,
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
-      activities: this.activities.all(),
+      activities: { ...this.steps.all(), ...this.schedules.all() },
       interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
       maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
       // Most runs are one task long and never ask for the worker that knows them.

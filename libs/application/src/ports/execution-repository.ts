@@ -66,8 +66,8 @@ export abstract class ExecutionRepository {
   abstract findById(scope: TenantScope, id: string): Promise<Execution | undefined>;
   /** Newest first, without steps. */
   abstract list(scope: TenantScope, filter: ExecutionFilter, page: DeepPage): Promise<DeepPageOf<Execution>>;
-  /** How many runs of a definition have not ended. */
-  abstract countUnended(scope: TenantScope, definitionId: string): Promise<number>;
+  /** How many runs of a definition have not ended; of one trigger type alone, when it is named. */
+  abstract countUnended(scope: TenantScope, definitionId: string, triggerType?: TriggerType): Promise<number>;
   /** Ends pending runs as cancelled, they never start; and has the running ones told. Repeating it changes nothing. */
   abstract cancel(scope: TenantScope, which: CancelWhich): Promise<CancelOutcome>;
 }

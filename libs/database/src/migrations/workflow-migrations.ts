@@ -4,6 +4,7 @@ import { AddVersionsAndAudit1700000000005 } from './1700000000005-add-versions-a
 import { RecordEvents1700000000006 } from './1700000000006-record-events';
 import { ShareAndSettle1700000000007 } from './1700000000007-share-and-settle';
 import { CancelRetryCompensate1700000000008 } from './1700000000008-cancel-retry-compensate';
+import { FireSchedules1700000000009 } from './1700000000009-fire-schedules';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -14,4 +15,5 @@ export const workflowMigrations: MigrationClass[] = [
   RecordEvents1700000000006,
   ShareAndSettle1700000000007,
   CancelRetryCompensate1700000000008,
+  FireSchedules1700000000009,
 ];

@@ -9,7 +9,7 @@ import {
   type ExecutionFilter,
   type NewExecution,
 } from '@app/application';
-import { customerOfTrigger, type Execution, type TenantScope } from '@app/domain';
+import { customerOfTrigger, type Execution, type TenantScope, type TriggerType } from '@app/domain';
 import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { DefinitionVersionEntity } from '../entities/definition-version.entity';
@@ -51,8 +51,9 @@ export class TypeOrmExecutionRepository extends ExecutionRepository {
     return { ...found, items: found.items.map((row) => fromExecutionRow(row)) };
   }
 
-  countUnended(scope: TenantScope, definitionId: string): Promise<number> {
-    const where = { definitionId, status: In(['pending', 'running']), ...scoped(scope) };
+  countUnended(scope: TenantScope, definitionId: string, triggerType?: TriggerType): Promise<number> {
+    const which = { definitionId, ...(triggerType && { triggerType }) };
+    const where = { ...which, status: In(['pending', 'running']), ...scoped(scope) };
     return this.database.run(scope, (manager) => manager.countBy(ExecutionEntity, where));
   }
 

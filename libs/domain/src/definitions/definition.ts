@@ -1,6 +1,7 @@
 import type { Condition } from '../conditions/condition';
 import type { RetryPolicy } from '../executions/retry-policy';
 import type { JsonObject } from '../shared/json';
+import type { Schedule } from './schedule';
 
 /** How a run can be started (PRD, Enums). */
 export const TRIGGER_TYPES = ['event', 'scheduled', 'manual', 'api'] as const;
@@ -21,14 +22,6 @@ export type CompensableStepType = (typeof COMPENSABLE_STEP_TYPES)[number];
 
 export function isCompensable(type: StepType): type is CompensableStepType {
   return (COMPENSABLE_STEP_TYPES as readonly StepType[]).includes(type);
-}
-
-/** When a scheduled definition runs. */
-export interface Schedule {
-  /** Five fields: minute, hour, day of month, month, day of week. */
-  readonly cron: string;
-  /** IANA name; UTC when left out. */
-  readonly timezone?: string;
 }
 
 /** What becomes of completed steps when another one fails. */

@@ -25,7 +25,6 @@ export type ProblemCode =
   // Warnings: allowed, and perhaps not meant.
   | 'never_runs'
   | 'self_trigger'
-  | 'not_yet_carried_out'
   | 'name_taken';
 
 /** One thing that is wrong with an input: where (JSON Pointer), what, and what would be allowed. */
