@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
-import { RUN_DEFINITION } from '@app/contracts';
-import { define, endOf, executionsOf } from '../support/platform/scenario';
+import { fireWorkflowId } from '@app/contracts';
+import { ACME, define, endOf, executionsOf, PRODUCTION } from '../support/platform/scenario';
 import { usePlatform } from '../support/platform/use-platform';
 import { waitUntil } from '../support/wait-until';
 
@@ -61,11 +61,11 @@ describe('a scheduled definition', () => {
     const start = new Date(Date.parse(first) - MINUTE_MS / 2);
     await client.schedule.getHandle(scheduleId).backfill({ start, end: new Date(Date.parse(first) + 1000) });
     await waitUntil('the second fire', async () => {
-      const query = `WorkflowType = 'fireSchedule' AND ExecutionStatus = 'Completed' AND TemporalScheduledStartTime = '${time}'`;
-      return (await client.workflow.count(query)).count >= 2;
+      const fired = fireWorkflowId({ tenantId: ACME, environmentId: PRODUCTION }, id);
+      const query = `WorkflowId = '${fired}-${time}' AND ExecutionStatus = 'Completed'`;
+      return (await client.workflow.count(query)).count === 2;
     });
     expect((await executionsOf(acme, `event_id=${time}`)).items).toHaveLength(1);
-    expect((await client.workflow.count(`WorkflowType = '${RUN_DEFINITION}'`)).count).toBeGreaterThan(0);
   }, 150_000);
 
   it('tells its next ten times, across a change of the clocks, and none while it is disabled', async () => {

@@ -1,9 +1,18 @@
-import type { RunDefinitionInput } from '@app/contracts';
+import { FIRE, FIRE_BUFFERED, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput } from '@app/contracts';
 import { Context } from '@temporalio/activity';
+import type { WorkflowHandle } from '@temporalio/client';
 import { aRun, aStep } from '../../support/builders/run-input';
+import { ACME_PROD } from '../../support/builders/scopes';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
+import { runOf, type ScriptedActivity, type WorkflowStart } from '../../support/temporal/time-skipping';
 
 interface Scenario {
+  readonly start: WorkflowStart;
+  readonly activities: ScriptedActivity;
+  readonly during?: (handle: WorkflowHandle) => Promise<unknown>;
+}
+
+interface RunScenario extends Pick<Scenario, 'during'> {
   readonly input: RunDefinitionInput;
   readonly activities: ScriptedActivities;
 }
@@ -16,8 +25,7 @@ const failing = (until: number) => async (_input: unknown, attempt: number) => {
   if (attempt < until) throw failure('unavailable');
 };
 
-/** One run per feature of the interpreter. Each has a stored history; a new feature brings a new one. */
-export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
+const RUNS: Readonly<Record<string, () => RunScenario>> = {
   'sequence-of-local-steps': () => ({
     input: aRun([aStep('a', 1), aStep('b', 2)]),
     activities: new ScriptedActivities({ a: async () => ({ wallet_id: 'wallet_1' }) }),
@@ -61,4 +69,42 @@ export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
     input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, timeoutSeconds: 600 })], { timeoutSeconds: 1 }),
     activities: new ScriptedActivities({ b: () => Context.current().cancelled }),
   }),
+  'wait-between-steps': () => ({
+    input: aRun([
+      aStep('a', 1),
+      aStep('b', 2, { type: 'wait', config: { duration_seconds: 60 } }),
+      aStep('c', 3, { condition: { cel: 'steps.a.output.wallet_id == "wallet_1"' } }),
+    ]),
+    activities: new ScriptedActivities({ a: async () => ({ wallet_id: 'wallet_1' }) }),
+  }),
+  'cancelled-in-a-wait': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, { type: 'wait', config: { duration_seconds: 86_400 } }), aStep('c', 3)]),
+    activities: new ScriptedActivities(),
+    during: (handle) => handle.cancel(),
+  }),
 };
+
+const due = { scope: ACME_PROD, definitionId: 'wf_1', scheduledTime: '2026-10-26T08:00:00Z' };
+const answering = (...outcomes: string[]): ScriptedActivity => ({ [FIRE]: async () => outcomes.shift() ?? 'started' });
+const fired = fireWorkflowId(ACME_PROD, due.definitionId);
+
+const FIRES: Readonly<Record<string, () => Scenario>> = {
+  'time-of-a-schedule': () => ({
+    start: { type: FIRE_SCHEDULE, workflowId: `${fired}-${due.scheduledTime}`, args: [due] },
+    activities: answering('started'),
+  }),
+  'time-that-waits-for-its-turn': () => ({
+    start: { type: FIRE_BUFFERED, workflowId: `${fired}/buffered`, args: [due] },
+    activities: answering('busy', 'busy', 'busy', 'started'),
+  }),
+};
+
+/** One per feature of the workflows. Each has a stored history; a new feature brings a new one. */
+export const SCENARIOS: Readonly<Record<string, () => Scenario>> = {
+  ...Object.fromEntries(Object.entries(RUNS).map(([name, scenario]) => [name, () => toScenario(scenario())])),
+  ...FIRES,
+};
+
+function toScenario({ input, activities, ...rest }: RunScenario): Scenario {
+  return { start: runOf(input), activities: activities.all(), ...rest };
+}

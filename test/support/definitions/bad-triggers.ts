@@ -33,6 +33,24 @@ export const BAD_TRIGGERS: BadDefinition[] = [
     'unknown_timezone',
   ],
   [
+    'an overlap that is none',
+    withSchedule({ cron: '0 9 * * 1', overlap: 'queue' }),
+    '/trigger/schedule/overlap',
+    'not_one_of',
+  ],
+  [
+    'a jitter of a day',
+    withSchedule({ cron: '0 9 * * 1', jitter_seconds: 86_400 }),
+    '/trigger/schedule/jitter_seconds',
+    'out_of_range',
+  ],
+  [
+    'a catch-up window of a second',
+    withSchedule({ cron: '0 9 * * 1', catch_up_window_seconds: 1 }),
+    '/trigger/schedule/catch_up_window_seconds',
+    'out_of_range',
+  ],
+  [
     'an offset as timezone',
     withSchedule({ cron: '0 9 * * 1', timezone: '+02:00' }),
     '/trigger/schedule/timezone',

@@ -7,6 +7,22 @@ import { serverAddresses } from '../servers/server-addresses';
 import type { ScriptedActivities } from './scripted-activities';
 import { workflowBundle } from './workflow-bundle';
 
+export interface WorkflowStart {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly args: unknown[];
+}
+
+/** How a workflow ended in Temporal. */
+export interface Ended {
+  readonly handle: WorkflowHandle;
+  readonly result?: unknown;
+  readonly failure?: Error;
+}
+
+export type ScriptedActivity = Record<string, (input: never) => Promise<unknown>>;
+type During = (handle: WorkflowHandle) => Promise<unknown>;
+
 /** Temporal's test server, whose clock jumps to the next timer. */
 export class TimeSkipping {
   private constructor(readonly environment: TestWorkflowEnvironment) {}
@@ -26,31 +42,36 @@ export class TimeSkipping {
     return this.environment.currentTimeMs();
   }
 
-  /**
-   * Runs a workflow to its end, on a worker of its own.
-   * @returns how it ended in Temporal: undefined for well, else the failure
-   */
-  async run(
-    input: RunDefinitionInput,
-    activities: ScriptedActivities,
-    during: (handle: WorkflowHandle) => Promise<unknown> = () => Promise.resolve(),
-  ): Promise<{ failure?: Error; handle: WorkflowHandle }> {
+  /** Runs a definition to its end. */
+  run(input: RunDefinitionInput, activities: ScriptedActivities, during?: During): Promise<Ended> {
+    return this.carryOut(runOf(input), activities.all(), during);
+  }
+
+  /** Carries out a workflow to its end, on a worker of its own. */
+  async carryOut(
+    { type, ...start }: WorkflowStart,
+    activities: ScriptedActivity,
+    during: During = () => Promise.resolve(),
+  ): Promise<Ended> {
     const taskQueue = randomUUID();
     const { client, nativeConnection: connection } = this.environment;
     const bundle = { workflowBundle: await workflowBundle() };
     // What a test left hanging must not hold the worker.
     const ending = { shutdownGraceTime: 0, shutdownForceTime: '5s' } as const;
-    const options = { connection, taskQueue, activities: activities.all(), ...bundle, ...ending };
+    const options = { connection, taskQueue, activities, ...bundle, ...ending };
     const worker = await Worker.create(options);
     return worker.runUntil(async () => {
-      const workflowId = temporalWorkflowId(input.scope, input.executionId);
-      const handle = await client.workflow.start(RUN_DEFINITION, { workflowId, taskQueue, args: [input] });
+      const handle = await client.workflow.start(type, { ...start, taskQueue });
       await during(handle);
-      const failure = await handle.result().then(
-        () => undefined,
-        (error: unknown) => error as Error,
+      return handle.result().then(
+        (result: unknown) => ({ handle, result }),
+        (failure: unknown) => ({ handle, failure: failure as Error }),
       );
-      return { handle, ...(failure && { failure }) };
     });
   }
+}
+
+/** The workflow of a definition's run. */
+export function runOf(input: RunDefinitionInput): WorkflowStart {
+  return { type: RUN_DEFINITION, workflowId: temporalWorkflowId(input.scope, input.executionId), args: [input] };
 }

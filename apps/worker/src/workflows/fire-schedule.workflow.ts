@@ -14,7 +14,7 @@ const LAST_LOOK_MS = 5 * 60_000;
 
 /** One time of a schedule: has its run ordered, or leaves it to one that waits for the earlier run's end. */
 export async function fireSchedule(input: FireScheduleInput): Promise<FireOutcome> {
-  const due = { ...input, scheduledTime: scheduledTime() };
+  const due = { ...input, scheduledTime: scheduledTimeOf(input) };
   const outcome = await fire(due);
   return outcome === 'busy' ? buffer(due) : outcome;
 }
@@ -42,10 +42,9 @@ async function buffer(input: FireInput): Promise<FireOutcome> {
   }
 }
 
-/** The time that the schedule names, not the one that jitter made of it. */
-function scheduledTime(): string {
-  const [time] = workflowInfo().searchAttributes.TemporalScheduledStartTime ?? [];
-  return new Date(time as Date).toISOString();
+/** Temporal puts the time that the schedule names, not the one that jitter made of it, behind the workflow's id. */
+function scheduledTimeOf({ scope, definitionId }: FireScheduleInput): string {
+  return workflowInfo().workflowId.slice(`${fireWorkflowId(scope, definitionId)}-`.length);
 }
 
 /** Tries until it succeeds: a time is not lost because the database is down. */
