@@ -1,4 +1,4 @@
-import { Test } from '@nestjs/testing';
+import { NestFactory } from '@nestjs/core';
 import { BillingGateway, MailGateway } from '@app/application';
 import { STEP_PROVIDERS, StepRegistry } from '@app/steps';
 
@@ -8,6 +8,6 @@ export async function aRegistry(billing: BillingGateway, mail: MailGateway): Pro
     { provide: BillingGateway, useValue: billing },
     { provide: MailGateway, useValue: mail },
   ];
-  const module = await Test.createTestingModule({ providers: [...STEP_PROVIDERS, ...ports] }).compile();
-  return module.get(StepRegistry);
+  const module = { module: class StepsModule {}, providers: [...STEP_PROVIDERS, ...ports] };
+  return (await NestFactory.createApplicationContext(module, { logger: false })).get(StepRegistry);
 }

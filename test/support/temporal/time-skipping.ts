@@ -3,6 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowHandle } from '@temporalio/client';
 import { RUN_DEFINITION, temporalWorkflowId, type RunDefinitionInput } from '@app/contracts';
+import { DomainErrorInterceptor } from '../../../apps/worker/src/temporal/domain-error.interceptor';
 import { serverAddresses } from '../servers/server-addresses';
 import type { ScriptedActivities } from './scripted-activities';
 import { workflowBundle } from './workflow-bundle';
@@ -21,6 +22,7 @@ export interface Ended {
 }
 
 export type ScriptedActivity = Record<string, (input: never) => Promise<unknown>>;
+type CarryOut = (start: WorkflowStart, during?: During) => Promise<Ended>;
 type During = (handle: WorkflowHandle) => Promise<unknown>;
 
 /** Temporal's test server, whose clock jumps to the next timer. */
@@ -48,26 +50,29 @@ export class TimeSkipping {
   }
 
   /** Carries out a workflow to its end, on a worker of its own. */
-  async carryOut(
-    { type, ...start }: WorkflowStart,
-    activities: ScriptedActivity,
-    during: During = () => Promise.resolve(),
-  ): Promise<Ended> {
+  carryOut(start: WorkflowStart, activities: ScriptedActivity, during?: During): Promise<Ended> {
+    return this.working(activities, (carryOut) => carryOut(start, during));
+  }
+
+  /** Gives a worker of its own to whatever is to be carried out. */
+  async working<T>(activities: ScriptedActivity, work: (carryOut: CarryOut) => Promise<T>): Promise<T> {
     const taskQueue = randomUUID();
     const { client, nativeConnection: connection } = this.environment;
     const bundle = { workflowBundle: await workflowBundle() };
     // What a test left hanging must not hold the worker.
     const ending = { shutdownGraceTime: 0, shutdownForceTime: '5s' } as const;
-    const options = { connection, taskQueue, activities, ...bundle, ...ending };
+    const interceptors = { activity: [() => ({ inbound: new DomainErrorInterceptor() })] };
+    const options = { connection, taskQueue, activities, interceptors, ...bundle, ...ending };
     const worker = await Worker.create(options);
-    return worker.runUntil(async () => {
+    const carryOut: CarryOut = async ({ type, ...start }, during) => {
       const handle = await client.workflow.start(type, { ...start, taskQueue });
-      await during(handle);
+      await during?.(handle);
       return handle.result().then(
         (result: unknown) => ({ handle, result }),
         (failure: unknown) => ({ handle, failure: failure as Error }),
       );
-    });
+    };
+    return worker.runUntil(() => work(carryOut));
   }
 }
 

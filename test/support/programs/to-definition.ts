@@ -1,0 +1,54 @@
+import type { Condition, DefinitionContent, JsonObject, Step } from '@app/domain';
+import { currencyOf, idOf, UNIT_SECONDS, type Program, type ProgramStep } from './program';
+
+/** A program as the definition that a tenant would write. */
+export function toContent({ steps, onFailure }: Program): DefinitionContent {
+  return {
+    trigger: { type: 'event', eventName: 'program.started' },
+    steps: steps.map(toStep),
+    timeoutSeconds: 86_400,
+    onFailure,
+  };
+}
+
+const TYPES = {
+  wallet: 'create_wallet',
+  grant: 'grant_credits',
+  update: 'update_customer',
+  wait: 'wait',
+} as const satisfies Record<ProgramStep['kind'], Step['type']>;
+
+function toStep(step: ProgramStep): Step {
+  const { index, kind, order, after, maxAttempts } = step;
+  return {
+    ...{ id: idOf(index), type: TYPES[kind], order, config: configOf(step) },
+    retryPolicy: {
+      ...{ maxAttempts, initialIntervalSeconds: UNIT_SECONDS },
+      ...{ backoffCoefficient: 2, maxIntervalSeconds: 86_400 },
+    },
+    ...(after && { dependsOn: after.map(idOf) }),
+    ...conditionOf(step),
+  };
+}
+
+function conditionOf({ condition }: ProgramStep): { condition?: Condition } {
+  if (!condition) return {};
+  if ('flag' in condition) return { condition: { field: 'trigger.flag', operator: 'eq', value: condition.flag } };
+  return { condition: { cel: `steps.${idOf(condition.step)}.status == "${condition.is}"` } };
+}
+
+function configOf({ index, kind, wallet, credits, units, isTemplated }: ProgramStep): JsonObject {
+  switch (kind) {
+    case 'wallet':
+      return { currency: currencyOf(index), initial_credits: credits };
+    case 'grant': {
+      const isOfWallet = isTemplated && wallet !== undefined;
+      const amount = isOfWallet ? `{{ steps.${idOf(wallet)}.output.credit_balance }}` : credits;
+      return { currency: currencyOf(wallet ?? -1), amount };
+    }
+    case 'update':
+      return { metadata: { [idOf(index)]: '{{ string(trigger.flag) }}' } };
+    case 'wait':
+      return { duration_seconds: units * UNIT_SECONDS };
+  }
+}
