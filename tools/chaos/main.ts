@@ -5,13 +5,15 @@ import { parseArgs } from 'node:util';
 import { buildApps } from '../build/build.ts';
 
 /**
- * Breaks everything at random under load, round by round, each with a seed of its own that is printed:
+ * Breaks everything at random under load, and kills workers under random definitions, round by round, each with a seed
+ * of its own that is printed:
  * `npm run chaos -- --rounds 5 --events 2000`, and again what went wrong: `npm run chaos -- --seed 4711`.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     events: { type: 'string', default: '2000' },
+    programs: { type: 'string', default: '100' },
     seed: { type: 'string' },
   },
 });
@@ -20,15 +22,23 @@ const JEST = [
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=TimeoutNegativeWarning',
 ];
-const ARGS = [...JEST, 'node_modules/jest/bin/jest.js', 'test/e2e/exactly-once/chaos', '--selectProjects', 'e2e'];
+const ARGS = [
+  ...JEST,
+  'node_modules/jest/bin/jest.js',
+  'test/e2e/exactly-once/(chaos|programs)',
+  '--selectProjects',
+  'e2e',
+];
 
 await buildApps((line) => console.log(line));
 const rounds = values.seed ? 1 : Number(values.rounds);
 const failed: string[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const seed = values.seed ?? String(randomInt(1e9));
-  console.log(`Round ${round + 1} of ${rounds}: --seed ${seed} --events ${values.events}`);
-  const env = { ...process.env, CHAOS_SEED: seed, CHAOS_EVENTS: values.events };
+  console.log(
+    `Round ${round + 1} of ${rounds}: --seed ${seed} --events ${values.events} --programs ${values.programs}`,
+  );
+  const env = { ...process.env, CHAOS_SEED: seed, CHAOS_EVENTS: values.events, CHAOS_PROGRAMS: values.programs };
   const child = spawn(process.execPath, ARGS, { stdio: 'inherit', env });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) failed.push(seed);

@@ -26,9 +26,9 @@ describe(`${COUNT} random definitions`, () => {
           const world = await worldOf(program);
           worlds.set(world.input.executionId, world);
           const { failure } = await carryOut(runOf(world.input));
-          const execution = await world.execution();
-          expect(failure === undefined).toBe(execution.status === 'completed');
-          mustAgree(program, forecast(program), execution, world.ledger());
+          const run = await world.run();
+          expect(failure === undefined).toBe(run.status === 'completed');
+          mustAgree(program, forecast(program), run, world.ledger());
           worlds.delete(world.input.executionId);
         }),
         { numRuns: COUNT },

@@ -65,10 +65,15 @@ export async function runOfEvent(api: ApiClient, eventId: string): Promise<Execu
 }
 
 /** Starts a run by hand and gives its id. */
-export async function trigger(api: ApiClient, workflowId: string, customerId: string): Promise<string> {
+export async function trigger(
+  api: ApiClient,
+  workflowId: string,
+  customerId: string,
+  data: Record<string, unknown> = {},
+): Promise<string> {
   const path = `/workflows/definitions/${workflowId}/trigger`;
   const { status, body } = await api.post<{ execution_id: string }>(path, {
-    trigger_data: { customer_id: customerId },
+    trigger_data: { customer_id: customerId, ...data },
   });
   if (status !== 202) throw new Error(`The start was refused: ${JSON.stringify(body)}`);
   return body.execution_id;

@@ -6,8 +6,8 @@ type Outcome = 'completed' | 'failed' | 'skipped';
 export interface StepForecast {
   /** More than one where a failure and the step's own start fall together. */
   readonly allowed: readonly Outcome[];
-  /** When it runs at all. */
-  readonly attempts: number;
+  /** When it runs at all; not told where workers die. */
+  readonly attempts?: number;
   readonly code?: string;
 }
 
@@ -28,9 +28,9 @@ interface Course {
 const NEVER: Course = { start: Infinity, end: Infinity, outcome: 'skipped', attempts: 0 };
 
 /** What a run of a program must come to: told by a clock of our own, knowing nothing of the engine. */
-export function forecast({ steps, flag }: Program): Forecast {
-  const courses: Course[] = [];
-  for (const step of steps) courses.push(courseOf(step, steps, courses, flag));
+export function forecast(program: Program): Forecast {
+  const { steps } = program;
+  const courses = coursesOf(program);
   const failed = courses.filter(({ outcome }) => outcome === 'failed');
   const firstFailure = Math.min(...failed.map(({ end }) => end));
   return {
@@ -40,6 +40,24 @@ export function forecast({ steps, flag }: Program): Forecast {
       return outcome === 'failed' && isSameMoment(end, firstFailure) ? [index] : [];
     }),
   };
+}
+
+/** The same where workers die meanwhile: attempts and moments are anybody's guess, the outcome is not. */
+export function untimedForecast(program: Program): Forecast {
+  const { steps } = program;
+  const courses = coursesOf(program);
+  const culprits = steps.map(({ index }) => index).filter((index) => courses[index]?.outcome === 'failed');
+  const allowed = ({ outcome }: Course): Outcome[] => (culprits.length > 0 ? [outcome, 'skipped'] : [outcome]);
+  return {
+    steps: courses.map((course) => ({ allowed: allowed(course), ...(course.code && { code: course.code }) })),
+    culprits,
+  };
+}
+
+function coursesOf({ steps, flag }: Program): Course[] {
+  const courses: Course[] = [];
+  for (const step of steps) courses.push(courseOf(step, steps, courses, flag));
+  return courses;
 }
 
 /** As if nothing else failed meanwhile. */

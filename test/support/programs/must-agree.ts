@@ -1,4 +1,3 @@
-import type { Execution, StepExecution } from '@app/domain';
 import type { Forecast } from './model';
 import { currencyOf, idOf, type Program, type ProgramStep } from './program';
 
@@ -9,29 +8,43 @@ export interface ProgramLedger {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A run as far as the model speaks of it. */
+export interface ProgramRun {
+  readonly status: string;
+  /** The step that made it fail. */
+  readonly culprit?: string | undefined;
+  readonly steps: readonly ProgramRunStep[];
+}
+
+export interface ProgramRunStep {
+  readonly id: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly code?: string | undefined;
+}
+
 /** Fails unless a run and its ledger are what the model has foretold. */
 export function mustAgree(
   program: Program,
   { steps, culprits }: Forecast,
-  run: Execution,
+  run: ProgramRun,
   ledger: ProgramLedger,
 ): void {
   const isUndone = culprits.length > 0 && program.onFailure === 'compensate';
-  const stepOf = ({ index }: ProgramStep): StepExecution => run.steps.find(({ stepId }) => stepId === idOf(index))!;
+  const stepOf = ({ index }: ProgramStep): ProgramRunStep => run.steps.find(({ id }) => id === idOf(index))!;
   const undone = ({ kind }: ProgramStep, status: string): string =>
     isUndone && status === 'completed' && kind !== 'wait' ? 'compensated' : status;
 
   expect(run.status).toBe(culprits.length === 0 ? 'completed' : 'failed');
-  if (culprits.length > 0) expect(culprits.map(idOf)).toContain(run.error?.stepId);
+  if (culprits.length > 0) expect(culprits.map(idOf)).toContain(run.culprit);
   for (const step of program.steps) {
     const { allowed, attempts, code } = steps[step.index]!;
-    const { status, error, attempts: tried } = stepOf(step);
-    expect([idOf(step.index), allowed.map((outcome) => undone(step, outcome))]).toEqual([
-      idOf(step.index),
-      expect.arrayContaining([status]),
-    ]);
-    if (status !== 'skipped')
-      expect([idOf(step.index), tried, error?.code]).toEqual([idOf(step.index), attempts, code]);
+    const { status, code: told, attempts: tried } = stepOf(step);
+    const expected = allowed.map((outcome) => undone(step, outcome));
+    expect([idOf(step.index), expected]).toEqual([idOf(step.index), expect.arrayContaining([status])]);
+    if (status === 'skipped') continue;
+    expect([idOf(step.index), told]).toEqual([idOf(step.index), code]);
+    if (attempts !== undefined) expect([idOf(step.index), tried]).toEqual([idOf(step.index), attempts]);
   }
   const lasting = program.steps.filter((step) => stepOf(step).status === 'completed');
   expect(ledger).toEqual(ledgerAfter(program, lasting));

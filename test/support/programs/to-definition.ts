@@ -2,10 +2,10 @@ import type { Condition, DefinitionContent, JsonObject, Step } from '@app/domain
 import { currencyOf, idOf, UNIT_SECONDS, type Program, type ProgramStep } from './program';
 
 /** A program as the definition that a tenant would write. */
-export function toContent({ steps, onFailure }: Program): DefinitionContent {
+export function toContent({ steps, onFailure }: Program, unitSeconds = UNIT_SECONDS): DefinitionContent {
   return {
     trigger: { type: 'event', eventName: 'program.started' },
-    steps: steps.map(toStep),
+    steps: steps.map((step) => toStep(step, unitSeconds)),
     timeoutSeconds: 86_400,
     onFailure,
   };
@@ -18,12 +18,12 @@ const TYPES = {
   wait: 'wait',
 } as const satisfies Record<ProgramStep['kind'], Step['type']>;
 
-function toStep(step: ProgramStep): Step {
+function toStep(step: ProgramStep, unitSeconds: number): Step {
   const { index, kind, order, after, maxAttempts } = step;
   return {
-    ...{ id: idOf(index), type: TYPES[kind], order, config: configOf(step) },
+    ...{ id: idOf(index), type: TYPES[kind], order, config: configOf(step, unitSeconds) },
     retryPolicy: {
-      ...{ maxAttempts, initialIntervalSeconds: UNIT_SECONDS },
+      ...{ maxAttempts, initialIntervalSeconds: unitSeconds },
       ...{ backoffCoefficient: 2, maxIntervalSeconds: 86_400 },
     },
     ...(after && { dependsOn: after.map(idOf) }),
@@ -37,7 +37,8 @@ function conditionOf({ condition }: ProgramStep): { condition?: Condition } {
   return { condition: { cel: `steps.${idOf(condition.step)}.status == "${condition.is}"` } };
 }
 
-function configOf({ index, kind, wallet, credits, units, isTemplated }: ProgramStep): JsonObject {
+function configOf(step: ProgramStep, unitSeconds: number): JsonObject {
+  const { index, kind, wallet, credits, units, isTemplated } = step;
   switch (kind) {
     case 'wallet':
       return { currency: currencyOf(index), initial_credits: credits };
@@ -49,6 +50,6 @@ function configOf({ index, kind, wallet, credits, units, isTemplated }: ProgramS
     case 'update':
       return { metadata: { [idOf(index)]: '{{ string(trigger.flag) }}' } };
     case 'wait':
-      return { duration_seconds: units * UNIT_SECONDS };
+      return { duration_seconds: units * unitSeconds };
   }
 }

@@ -15,7 +15,7 @@ import { FakePendingExecutions } from '../fakes/fake-pending-executions';
 import { FakeRunRecorder } from '../fakes/fake-run-recorder';
 import { FakeTransactions } from '../fakes/fake-transactions';
 import type { ScriptedActivity } from '../temporal/time-skipping';
-import type { ProgramLedger } from './must-agree';
+import type { ProgramLedger, ProgramRun } from './must-agree';
 import { idOf, type Program } from './program';
 import { toContent } from './to-definition';
 
@@ -26,7 +26,7 @@ export interface ProgramWorld {
   readonly input: RunDefinitionInput;
   readonly activities: ScriptedActivity;
   /** What a tenant would read of the run. */
-  execution(): Promise<Execution>;
+  run(): Promise<ProgramRun>;
   ledger(): ProgramLedger;
 }
 
@@ -50,13 +50,21 @@ export async function worldOf(program: Program): Promise<ProgramWorld> {
   return {
     input: runInput(ACME_PROD, claimed as ClaimedExecution),
     activities: activities.all(),
-    async execution() {
+    async run() {
       const found = await executions.findById(ACME_PROD, id);
       if (!found) throw new Error('No run');
-      return found;
+      return runIn(found);
     },
     ledger: () => ledgerIn(billing),
   };
+}
+
+function runIn({ status, error, steps }: Execution): ProgramRun {
+  const told = steps.map(({ stepId: id, error: failure, ...step }) => ({
+    ...{ id, status: step.status, attempts: step.attempts },
+    ...(failure && { code: failure.code }),
+  }));
+  return { status, culprit: error?.stepId, steps: told };
 }
 
 function ledgerIn(billing: FakeBillingGateway): ProgramLedger {
