@@ -4,7 +4,7 @@ import { APPS, buildApps, compiled, type App } from '../build/build.ts';
 import { Reaper, startStack, type RunningStack, type StackAddresses } from '../stack/index.ts';
 import { AppProcess } from './app-process.ts';
 import { loadSecrets, type Secrets } from './credentials.ts';
-import { createTopics, migrate, seed } from './prepare.ts';
+import { createTopics, migrate, promoteWorker, seed } from './prepare.ts';
 import { removeReady, writeReady, type Ready } from './ready-file.ts';
 import { appEnvironment, chooseSettings, type Settings } from './settings.ts';
 
@@ -96,6 +96,7 @@ export class Platform {
     this.reaper = Reaper.start();
     for (const app of APPS) this.apps.set(app, this.startApp(app, env, settings, this.reaper));
     await Promise.all([...this.apps.values()].map((app) => app.ready()));
+    await promoteWorker(env);
     this.endIfStopped();
   }
 

@@ -50,3 +50,9 @@ export async function seed(env: Record<string, string>, credentialsFile: string)
   const args = [compiled('api', 'cli/seed-development.js'), credentialsFile];
   await run(process.execPath, args, { env: { ...process.env, ...env } });
 }
+
+/** Where runs stay with their build: has new ones begin on the worker that has just been started. */
+export async function promoteWorker(env: Record<string, string>): Promise<void> {
+  if (process.env.WORKER_VERSIONING !== 'true') return;
+  await run(process.execPath, [compiled('worker', 'cli/promote-build.js')], { env: { ...process.env, ...env } });
+}

@@ -10,6 +10,7 @@ export {
   mailConfig,
   migrationConfig,
   temporalConfig,
+  workerConfig,
   type AuthConfig,
   type BillingConfig,
   type DatabaseConfig,
@@ -20,4 +21,5 @@ export {
   type MailConfig,
   type MigrationConfig,
   type TemporalConfig,
+  type WorkerConfig,
 } from './sections';

@@ -41,6 +41,11 @@ export interface TemporalConfig {
   readonly taskQueue: string;
 }
 
+export interface WorkerConfig {
+  /** Runs stay with the build that began them (Temporal's Worker Versioning); new ones begin on the promoted build. */
+  readonly versioning: boolean;
+}
+
 /** How much of the way from events to runs may be under way. */
 export interface FlowConfig {
   /** Runs of one scope that are carried out at the same time; those in a wait are not counted. */
@@ -124,6 +129,11 @@ export function temporalConfig(env: Environment = process.env): TemporalConfig {
     namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
     taskQueue: read.text('TEMPORAL_TASK_QUEUE', 'billing-workflows'),
   });
+}
+
+export function workerConfig(env: Environment = process.env): WorkerConfig {
+  const read = new EnvReader(env);
+  return read.done({ versioning: read.oneOf('WORKER_VERSIONING', ['true', 'false'], 'false') === 'true' });
 }
 
 export function flowConfig(env: Environment = process.env): FlowConfig {

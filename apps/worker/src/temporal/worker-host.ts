@@ -1,11 +1,12 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { temporalConfig } from '@app/config';
+import { temporalConfig, workerConfig } from '@app/config';
 import { endProcess } from '@app/observability';
 import { ScheduleActivities } from '../activities/schedule-activities';
 import { StepActivities } from '../activities/step-activities';
 import { DomainErrorInterceptor } from './domain-error.interceptor';
 import { installRuntime } from './runtime';
+import { buildOf, pinnedTo } from './worker-build';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
 /**
@@ -29,11 +30,13 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     installRuntime();
     const { address, namespace, taskQueue } = temporalConfig();
+    const versioned = workerConfig().versioning && { workerDeploymentOptions: pinnedTo(buildOf({ taskQueue })) };
     this.connection = await NativeConnection.connect({ address });
     this.worker = await Worker.create({
       connection: this.connection,
       namespace,
       taskQueue,
+      ...versioned,
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: { ...this.steps.all(), ...this.schedules.all() },
       interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
