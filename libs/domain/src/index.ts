@@ -81,6 +81,8 @@ export { hasEnded, mayBecome, statesBefore } from './executions/execution-state'
 export { settlementOf, type EngineState, type Settlement } from './executions/settlement';
 export { readSandboxFault, SANDBOX_FAULTS, type SandboxFault } from './executions/sandbox-fault';
 export { customerOfTrigger } from './executions/customer-of-trigger';
+export { isLastStep, runOutcome, skippedSteps } from './executions/run-outcome';
+export { checkOutput, checkOutputs, OUTPUT_LIMITS } from './executions/output-limits';
 export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
 export {
   COMPENSATION_RETRY_POLICY,

@@ -137,6 +137,17 @@ describe('RunStep', () => {
     ]);
   });
 
+  it('fails where a step gives more than a run keeps', async () => {
+    const { mail, runStep, command, execution } = await setup();
+    mail.send = async () => ({ messageId: 'x'.repeat(64 * 1024) });
+    const step: RunStepCommand = { ...command, type: 'send_email', config: { subject: 'Hi', body: 'there' } };
+    await expect(runStep.execute(ACME_PROD, step)).rejects.toMatchObject({ code: 'output_too_large' });
+    expect((await execution())?.steps[1]).toMatchObject({
+      status: 'failed',
+      error: { code: 'output_too_large', retryable: false },
+    });
+  });
+
   it.each(STRANGERS)('does nothing for %s', async (_who, scope) => {
     const { billing, runStep, command, execution } = await setup();
     await expect(runStep.execute(scope, command)).rejects.toMatchObject({ code: 'scope_mismatch' });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CompletedRun } from '@app/contracts';
 import { checkShape, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
 import {
+  checkOutput,
   type DomainError,
   idempotencyKey,
   isRetryable,
@@ -69,6 +70,7 @@ export class RunStep {
     const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
     if (recorded) return recorded;
     const output = await this.handle(command.type, contextOf(scope, command), command.config);
+    checkOutput(output);
     await this.recorder.completeStep(scope, step, output, command.completesRun);
     return output;
   }

@@ -6,14 +6,16 @@ import type {
   StepActivityInput,
 } from '@app/contracts';
 import {
+  checkOutputs,
   customerOfTrigger,
   DomainError,
   holds,
+  isLastStep,
   namesOf,
   readySteps,
   render,
-  type EndedStatus,
-  type ExecutionError,
+  runOutcome,
+  skippedSteps,
   type JsonObject,
   type Names,
   type StepStatus,
@@ -34,7 +36,6 @@ export class Interpreter {
   private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
-  private isCutShort = false;
 
   constructor(private readonly input: RunDefinitionInput) {
     for (const { stepId, output } of input.reused ?? []) {
@@ -65,7 +66,7 @@ export class Interpreter {
       await Promise.race(this.running.values());
       this.startReady();
     }
-    return this.end(this.failures[0]);
+    return this.end(this.failures);
   }
 
   /** What has been done, in the order in which it was. */
@@ -82,7 +83,7 @@ export class Interpreter {
 
   /** The end of a run that something unforeseen has stopped. */
   abandon(failure: Failure): FinishExecutionInput {
-    return this.end(this.failures[0] ?? failure);
+    return this.end([...this.failures, failure]);
   }
 
   /** A skipped step may open the way for others, so this goes on until none is left to start. */
@@ -96,10 +97,16 @@ export class Interpreter {
   private startOrSkip(step: PlannedStep): void {
     try {
       if (step.condition && !holds(step.condition, this.names())) this.states.set(step.id, 'skipped');
-      else this.start(step, render(step.config, this.names()));
+      else this.start(step, this.prepare(step));
     } catch (error) {
       this.fail(step, describeFailure(error));
     }
+  }
+
+  /** Throws output_too_large, expression_error. */
+  private prepare({ config }: PlannedStep): JsonObject {
+    checkOutputs(this.outputs.values());
+    return render(config, this.names());
   }
 
   private ready(): PlannedStep[] {
@@ -121,15 +128,10 @@ export class Interpreter {
       this.states.set(step.id, 'completed');
       this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
-      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.cutShort(step);
+      // A wait that cancelling has ended did not come to its own end: nothing is said of it.
+      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.states.delete(step.id);
       else this.fail(step, this.isExpired ? this.expiry() : describeFailure(error));
     }
-  }
-
-  /** A wait that cancelling has ended: whatever else is done, the run was not carried out. */
-  private cutShort({ id }: PlannedStep): void {
-    this.states.set(id, 'skipped');
-    this.isCutShort = true;
   }
 
   private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
@@ -170,14 +172,13 @@ export class Interpreter {
     return typeof id === 'string' ? id : undefined;
   }
 
-  private end(failed: (Failure & { stepId?: string }) | undefined): FinishExecutionInput {
-    const { scope, executionId } = this.input;
-    const failure = failed ?? (this.isExpired && !this.isRecorded ? this.expiry() : undefined);
-    const skippedStepIds = this.skipped();
-    const status: EndedStatus = failure ? 'failed' : this.isCancelled && !this.isComplete() ? 'cancelled' : 'completed';
+  private end(failures: readonly Failure[]): FinishExecutionInput {
+    const { scope, executionId, steps } = this.input;
+    const { states, isCancelled } = this;
+    const expiry = this.isExpired ? { expiry: this.expiry() } : {};
     return {
-      ...{ scope, executionId, status, skippedStepIds },
-      ...(failure && { error: failure satisfies ExecutionError }),
+      ...{ scope, executionId },
+      ...runOutcome(steps, { states, failures, isCancelled, ...expiry }),
       // A step records its own failure; one that was given up, or whose worker vanished, could not.
       ...(this.failures.length > 0 && { failedSteps: this.failures }),
     };
@@ -185,27 +186,9 @@ export class Interpreter {
 
   /** What a step needs to complete the run, when nothing will be left to do after it. */
   private completion({ id }: PlannedStep): Pick<StepActivityInput, 'completesRun'> {
-    const isLast =
-      this.input.endsWithLastStep && this.input.steps.every((other) => other.id === id || this.isDone(other.id));
-    return isLast ? { completesRun: { skippedStepIds: this.skipped() } } : {};
-  }
-
-  private skipped(): string[] {
-    return this.input.steps.map(({ id }) => id).filter((id) => this.isSkipped(id));
-  }
-
-  private isSkipped(id: string): boolean {
-    const status = this.states.get(id);
-    return status === undefined || status === 'skipped';
-  }
-
-  private isComplete(): boolean {
-    return !this.isCutShort && this.input.steps.every(({ id }) => this.isDone(id));
-  }
-
-  private isDone(id: string): boolean {
-    const status = this.states.get(id);
-    return status === 'completed' || status === 'skipped';
+    const { endsWithLastStep, steps } = this.input;
+    if (!endsWithLastStep || !isLastStep(steps, this.states, id)) return {};
+    return { completesRun: { skippedStepIds: skippedSteps(steps, this.states) } };
   }
 
   private expiry(): Failure {

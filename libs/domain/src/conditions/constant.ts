@@ -1,5 +1,5 @@
 import { isConstant } from '../expressions/check-expression';
-import { evaluateCel } from '../expressions/evaluate';
+import { boundsOf, evaluateCel } from '../expressions/evaluate';
 import type { Condition } from './condition';
 
 /** Enough for what a person writes by mistake; who computes for longer is not warned. */
@@ -28,7 +28,7 @@ function negated(value: boolean | undefined): boolean | undefined {
 
 function constantOfCel(text: string): boolean | undefined {
   try {
-    const value = isConstant(text) ? evaluateCel(text, {}, '', CONSTANT_WORK) : undefined;
+    const value = isConstant(text) ? evaluateCel(text, {}, '', boundsOf(CONSTANT_WORK)) : undefined;
     return typeof value === 'boolean' ? value : undefined;
   } catch {
     // It fails, and so gives nothing; that shows where it runs.

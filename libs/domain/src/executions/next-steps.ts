@@ -45,7 +45,8 @@ function statusOf(states: StepStates, id: string): StepStatus {
   return states.get(id) ?? 'pending';
 }
 
-function endedWell(states: StepStates, id: string): boolean {
+/** Whether what waits for a step may go on. */
+export function endedWell(states: StepStates, id: string): boolean {
   const status = statusOf(states, id);
   return status === 'completed' || status === 'skipped';
 }

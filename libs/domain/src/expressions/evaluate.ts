@@ -7,24 +7,32 @@ import { ExpressionFault } from './fault';
 import { EXPRESSION_LIMITS } from './limits';
 import { toJson, Work } from './values';
 
+/** How much expressions may still do, and how large what comes of them may still be. */
+export interface Bounds {
+  readonly work: Work;
+  readonly result: Work;
+}
+
+export function boundsOf(units: number = EXPRESSION_LIMITS.work): Bounds {
+  return { work: new Work(units), result: new Work(EXPRESSION_LIMITS.result, 'its result is too large') };
+}
+
 /**
  * What a CEL expression makes of names such as `{ trigger: {…}, event: {…} }`, as plain JSON of its own.
  * @param pointer where the expression stands, for the error
- * @param units how much work it may take
+ * @param bounds of its work and its result; several expressions may share them
  * @throws expression_error, and nothing else
  */
 export function evaluateCel(
   text: string,
   names: Readonly<Record<string, JsonObject>>,
   pointer = '',
-  units: number = EXPRESSION_LIMITS.work,
+  bounds: Bounds = boundsOf(),
 ): JsonValue {
   try {
     const { tree, issues } = compile(text);
     if (issues[0]) throw new ExpressionFault(issues[0].reason);
-    const work = new Work(units);
-    const value = new Evaluation(names, work).run(tree);
-    return toJson(value, new Work(EXPRESSION_LIMITS.result, 'its result is too large'));
+    return toJson(new Evaluation(names, bounds.work).run(tree), bounds.result);
   } catch (error) {
     throw toDomainError(error, text, pointer);
   }

@@ -90,5 +90,16 @@ describe('render', () => {
     const names = { trigger: { text: 'x'.repeat(100_000), list: [1, 2, 3, 4] } };
     const large = '{{ trigger.list.map(n, trigger.text + "y") }}';
     expect(() => render({ large }, names)).toThrow('too large');
+    const many = Array.from({ length: 3 }, () => '{{ trigger.text }}');
+    expect(() => render({ many: many.slice(1) }, names)).not.toThrow();
+    expect(() => render({ many }, names)).toThrow('at /config/many/2 failed: its result is too large');
+    expect(() => render({ text: many.join(' ') }, names)).toThrow('too large');
+  });
+
+  it('does no more work for many expressions than for one', () => {
+    const names = { trigger: { list: Array.from({ length: 300 }, (_, n) => n) } };
+    const some = '{{ size(trigger.list.filter(n, n * 2 + 1 > 4 && n * 2 - 1 < 4000)) }}';
+    expect(() => render({ some }, names)).not.toThrow();
+    expect(() => render({ many: Array.from({ length: 50 }, () => some) }, names)).toThrow('too much work');
   });
 });

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'rejected'
   | 'expression_error'
+  | 'output_too_large'
   | 'scope_mismatch'
   | 'execution_ended'
   | 'execution_timeout'
@@ -54,6 +55,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   unsupported_media_type: 415,
   rejected: 422,
   expression_error: 422,
+  output_too_large: 422,
   rate_limited: 429,
   internal_error: 500,
   unavailable: 503,
@@ -88,6 +90,7 @@ const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   unsupported_media_type: false,
   rejected: false,
   expression_error: false,
+  output_too_large: false,
   execution_timeout: false,
   execution_terminated: false,
   execution_lost: false,

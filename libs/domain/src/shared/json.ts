@@ -8,6 +8,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The size of a value's JSON in UTF-8. */
+export function jsonBytes(value: JsonValue): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}
+
 /** Whether a value holds more than so many values, itself included. Looks at no more than that. */
 export function holdsMoreThan(most: number, value: JsonValue | undefined): boolean {
   const found = [value];
