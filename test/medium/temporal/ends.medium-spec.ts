@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { JsonObject } from '@app/domain';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ScriptedActivities } from '../../support/temporal/scripted-activities';
 import { TimeSkipping } from '../../support/temporal/time-skipping';
@@ -32,5 +33,15 @@ describe('the end of a run', () => {
     activities.settled = { status: 'completed' };
     const { failure: failed } = await temporal.run(aRun([aStep('a', 1)], { timeoutSeconds: 1 }), activities);
     expect([failed, activities.end?.status]).toEqual([undefined, 'failed']);
+  });
+
+  it('starts no step of a run that holds more than 256 KiB', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const large = async (): Promise<JsonObject> => ({ text: 'x'.repeat(60 * 1024) });
+    const activities = new ScriptedActivities(Object.fromEntries(ids.map((id) => [id, large])));
+    const { failure: failed } = await temporal.run(aRun(ids.map((id, index) => aStep(id, index))), activities);
+    expect(failed).toBeDefined();
+    expect(activities.order).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(activities.end).toMatchObject({ status: 'failed', error: { code: 'output_too_large', stepId: 'f' } });
   });
 });

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { PlannedStep } from '@app/contracts';
-import { DEFAULT_RETRY_POLICY, type JsonObject } from '@app/domain';
+import { DEFAULT_RETRY_POLICY } from '@app/domain';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
@@ -54,16 +54,6 @@ describe('the interpreter workflow', () => {
     const activities: ScriptedActivities = new ScriptedActivities({ b: wait, c: wait });
     await temporal.run(aRun([aStep('a', 1), aStep('b', 2), aStep('c', 2), aStep('d', 3)]), activities);
     expect(activities.order).toEqual(['a', 'b', 'c', 'd']);
-  });
-
-  it('starts no step of a run that holds more than 256 KiB', async () => {
-    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const large = async (): Promise<JsonObject> => ({ text: 'x'.repeat(60 * 1024) });
-    const activities = new ScriptedActivities(Object.fromEntries(ids.map((id) => [id, large])));
-    const { failure: failed } = await temporal.run(aRun(ids.map((id, index) => aStep(id, index))), activities);
-    expect(failed).toBeDefined();
-    expect(activities.order).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(activities.end).toMatchObject({ status: 'failed', error: { code: 'output_too_large', stepId: 'f' } });
   });
 
   it('goes by dependencies', async () => {
