@@ -76,10 +76,10 @@ async function costOfAStep(contender: Contender): Promise<Cost> {
   return { ms: (many.ms - one.ms) / STEPS, cpuMs: (many.cpuMs - one.cpuMs) / STEPS };
 }
 
-async function costOf({ run }: Contender, steps: number): Promise<Cost> {
+async function costOf(contender: Contender, steps: number): Promise<Cost> {
   const cpu = process.cpuUsage();
   const began = performance.now();
-  await run(steps);
+  await contender.run(steps);
   const ms = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
   return { ms, cpuMs: (user + system) / 1000 };

@@ -27,7 +27,7 @@ export {
   type RecordedDecision,
   type RecordedEvent,
 } from './ports/event-log';
-export { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from './ports/run-recorder';
+export { RunRecorder, type AfterFailure, type StepRef } from './ports/run-recorder';
 export { ScheduledDefinitions, type ScheduledDefinition } from './ports/scheduled-definitions';
 export { fingerprintOf, ScheduleEngine, type KnownSchedule, type PlannedSchedule } from './ports/schedule-engine';
 export { WorkflowEngine, type EndedRun } from './ports/workflow-engine';
@@ -39,16 +39,15 @@ export {
   type CreatedWallet,
   type CreateEntitlement,
   type CreateWallet,
-  type DebitCredits,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
-  type RestoreCustomer,
+  type Undo,
   type UpdateCustomer,
   type UpdatedCustomer,
   type WalletState,
 } from './ports/billing-gateway';
-export { NoFaults, StepFaults, type FaultableCall } from './ports/step-faults';
+export { NoFaults, StepFaults, type FaultableCall, type RehearsedFault } from './ports/step-faults';
 export { MailGateway, type Mail } from './ports/mail-gateway';
 export { ApiKeyRepository, type ApiKey, type KeySecret, type ManagedApiKey } from './ports/api-key-repository';
 export { API_KEY_PREFIX, generateApiKey, hashApiKey, prefixOf } from './api-keys/api-key-secret';

@@ -7,6 +7,7 @@ export {
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
   RUN_DEFINITION,
+  STOP_RETRIES,
   STEP_PLACEMENT,
   fireWorkflowId,
   readTemporalWorkflowId,
@@ -18,12 +19,14 @@ export type {
   CompensateActivityInput,
   CompletedRun,
   CompletedStep,
+  FailedStep,
   FinishExecutionInput,
   GiveUpStepsInput,
   PlannedStep,
   RunDefinitionInput,
   StepActivityInput,
   StepActivityResult,
+  StopRetriesInput,
 } from './run-definition';
 export type { FireInput, FireOutcome, FireScheduleInput } from './fire-schedule';
 export type { EventEnvelope } from './event-envelope';

@@ -12,6 +12,9 @@ export const BEGIN_STEP = 'begin_step';
 /** Activity that ends steps which were given up, so that their late results cannot count. */
 export const GIVE_UP_STEPS = 'give_up_steps';
 
+/** Activity that ends those steps of a cancelled run that only wait for their next attempt. */
+export const STOP_RETRIES = 'stop_retries';
+
 /** Name of the workflow that each time of a schedule starts. */
 export const FIRE_SCHEDULE = 'fireSchedule';
 

@@ -77,18 +77,45 @@ export interface CompletedStep {
   readonly output: JsonObject;
 }
 
-/** Input of every activity that undoes a step: the step's own, and what it gave. */
-export type CompensateActivityInput = Omit<StepActivityInput, 'completesRun' | 'subscriptionId' | 'retryPolicy'> & {
-  readonly output: JsonObject;
-};
+/** Input of every activity that undoes a step. */
+export interface CompensateActivityInput {
+  readonly scope: TenantScope;
+  readonly executionId: string;
+  /** What the step's own idempotency key begins with. */
+  readonly rootExecutionId: string;
+  readonly stepId: string;
+  readonly type: StepType;
+  readonly maxAttempts: number;
+  /** The customer that the step is about. */
+  readonly customerId?: string;
+  /** Depth of the events that this run causes. */
+  readonly depth: number;
+  /** What the step gave; nothing where its answer was lost. */
+  readonly output?: JsonObject;
+}
+
+/** A failure that a step could not record itself. */
+export interface FailedStep {
+  readonly stepId: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** As many as there were at least; the step's own record may know of more. */
+  readonly attempts?: number;
+}
 
 /** Input of the activity that gives steps up. It answers those that have completed nevertheless. */
 export type GiveUpStepsInput = Pick<StepActivityInput, 'scope' | 'executionId'> & {
-  readonly failedSteps: NonNullable<FinishExecutionInput['failedSteps']>;
+  readonly failedSteps: readonly FailedStep[];
 };
 
 /** Input of the activity that begins a step. */
-export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | 'stepId' | 'type'>;
+export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | 'stepId' | 'type'> & {
+  /** Nothing else of the run goes on meanwhile: it does not count as being carried out. */
+  readonly isAlone?: boolean;
+};
+
+/** Input of the activity that stops retries. It answers the ids of the steps that are not tried again. */
+export type StopRetriesInput = Pick<StepActivityInput, 'scope' | 'executionId'>;
 
 /** Answer of every step activity: the step's output. */
 export type StepActivityResult = JsonObject;
@@ -99,5 +126,7 @@ export interface FinishExecutionInput extends Settlement {
   readonly executionId: string;
   readonly skippedStepIds: readonly string[];
   /** Steps that failed in the workflow (deadline, lost worker, expression): they could not record their own end. */
-  readonly failedSteps?: readonly { readonly stepId: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly failedSteps?: readonly FailedStep[];
+  /** Completed steps that could not be undone, and could not record that either. */
+  readonly failedCompensations?: readonly FailedStep[];
 }

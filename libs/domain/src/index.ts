@@ -10,7 +10,7 @@ export { groupByScope, inTurns, SCOPE_ID_PATTERN, scopeKey, type TenantScope } f
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, sentenceOf, type Problem, type ProblemCode } from './shared/problem';
 export { DomainError, NotFound, toDomainError, ValidationFailed } from './shared/domain-error';
-export { HTTP_STATUS, isErrorCode, isRetryable, type ErrorCode } from './shared/error-codes';
+export { HTTP_STATUS, isErrorCode, isRetryable, mayHaveActed, type ErrorCode } from './shared/error-codes';
 export { permissionsOfRoles } from './access/roles';
 export { isPermission, PERMISSIONS, type Permission, type Principal } from './access/principal';
 export { OPERATORS, type Comparison, type Condition, type Operator } from './conditions/condition';
@@ -57,6 +57,7 @@ export { checkDefinition } from './definitions/check-definition';
 export {
   ENDED_STATUSES,
   EXECUTION_STATUSES,
+  compensationKey,
   idempotencyKey,
   STEP_STATUSES,
   type EndedStatus,
@@ -75,11 +76,13 @@ export {
   RETRY_VERSIONS,
   type RetryFrom,
   type RetryPlan,
+  type ReusedStep,
   type RetryVersion,
 } from './executions/retry-plan';
 export { hasEnded, mayBecome, statesBefore } from './executions/execution-state';
 export { settlementOf, type EngineState, type Settlement } from './executions/settlement';
 export { readSandboxFault, SANDBOX_FAULTS, type SandboxFault } from './executions/sandbox-fault';
+export { MOST_WAIT_SECONDS, waitEnd } from './executions/wait-end';
 export { customerOfTrigger } from './executions/customer-of-trigger';
 export { isLastStep, runOutcome, skippedSteps } from './executions/run-outcome';
 export { checkOutput, checkOutputs, OUTPUT_LIMITS } from './executions/output-limits';

@@ -26,12 +26,8 @@ async function setup() {
   server.customers.set('cust_1', { id: 'cust_1', name: 'Ada' });
   server.plans.set('plan_starter', { id: 'plan_starter' });
   server.features.set('f', { id: 'f', type: 'boolean' });
-  const ports = [
-    await aRegistry(billing, new FakeMailGateway()),
-    new FakeRunRecorder(runs),
-    new FakeTransactions(),
-    new NoFaults(),
-  ] as const;
+  const registry = await aRegistry(billing, new FakeMailGateway());
+  const rest = [new FakeRunRecorder(runs), new FakeTransactions(), new NoFaults()] as const;
   const base = { executionId: start.id, rootExecutionId: start.id, customerId: 'cust_1', depth: 1 };
   const attempt = { attempt: 1, maxAttempts: 5, transactional: true };
   const done = async (
@@ -40,11 +36,11 @@ async function setup() {
     config: JsonObject,
   ): Promise<CompensateStepCommand> => {
     const step = { ...base, ...attempt, stepId, type, config };
-    return { ...step, output: await new RunStep(...ports).execute(ACME_PROD, step) };
+    return { ...step, output: await new RunStep(registry, ...rest).execute(ACME_PROD, step) };
   };
   const stepOf = async (id: string) =>
     (await executions.findById(ACME_PROD, start.id))?.steps.find(({ stepId }) => stepId === id);
-  return { server, done, stepOf, compensateStep: new CompensateStep(...ports) };
+  return { server, done, stepOf, compensateStep: new CompensateStep(billing, ...rest) };
 }
 
 const WALLET = { currency: 'USD', initial_credits: 100 };
@@ -92,7 +88,7 @@ describe('CompensateStep', () => {
   ])('shows what keeps a step from being undone: %s', async (_what, failure, attempt, status) => {
     const { server, done, stepOf, compensateStep } = await setup();
     const wallet = await done('step_2', 'create_wallet', WALLET);
-    server.wallet = () => {
+    server.undo = () => {
       throw failure;
     };
     await expect(compensateStep.execute(ACME_PROD, { ...wallet, attempt })).rejects.toBe(failure);

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { compensationOf } from '@app/contracts';
-import { RunRecorder, StepFaults, Transactions, type Effect, type StepRef } from '@app/application';
+import { BillingGateway, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
 import {
+  compensationKey,
   idempotencyKey,
   isRetryable,
   toDomainError,
   type CompensableStepType,
+  type DomainError,
   type JsonObject,
   type TenantScope,
 } from '@app/domain';
-import { customerIn, type CompensationContext } from './shared/step-handler';
-import { StepRegistry } from './step-registry';
+
+const UNEXPECTED = 'Undoing the step failed for an unexpected reason.';
 
 export interface CompensateStepCommand {
   readonly executionId: string;
@@ -18,9 +20,9 @@ export interface CompensateStepCommand {
   readonly rootExecutionId: string;
   readonly stepId: string;
   readonly type: CompensableStepType;
-  /** As the step had it, its expressions replaced. */
-  readonly config: JsonObject;
-  readonly output: JsonObject;
+  /** What the step gave; nothing where its answer was lost. */
+  readonly output?: JsonObject;
+  /** The customer that the step is about. */
   readonly customerId?: string;
   /** Depth of the events that it causes. */
   readonly depth: number;
@@ -31,48 +33,54 @@ export interface CompensateStepCommand {
   readonly transactional: boolean;
 }
 
-/** One attempt to undo one completed step, recorded as it goes. One that is undone already stays so. */
+/** One attempt to undo what one step has done, or may have done, recorded as it goes. What is undone stays so. */
 @Injectable()
 export class CompensateStep {
   constructor(
-    private readonly registry: StepRegistry,
+    private readonly billing: BillingGateway,
     private readonly recorder: RunRecorder,
     private readonly transactions: Transactions,
     private readonly faults: StepFaults,
   ) {}
 
   async execute(scope: TenantScope, command: CompensateStepCommand): Promise<void> {
-    const { executionId, stepId, type } = command;
+    const { executionId, stepId, type, customerId, transactional } = command;
     const step = { executionId, stepId, type };
     try {
-      if (command.transactional) await this.transactions.run(scope, () => this.undo(scope, step, command));
-      else await this.undo(scope, step, command);
-    } catch (cause) {
-      const error = toDomainError(cause, 'Undoing the step failed for an unexpected reason.');
-      const { code, message } = error;
-      const retryable = isRetryable(code);
-      const isFinal = !retryable || command.attempt >= command.maxAttempts;
-      const attempts = command.attempt;
-      await this.recorder.failCompensation(scope, step, { code, message, retryable, attempts }, isFinal);
-      throw error;
+      const call = { operation: compensationOf(type), customerId };
+      await this.faults.around(scope, call, (isLate) => {
+        const undo = (): Promise<void> => this.undo(scope, step, { ...command, isLate });
+        return transactional ? this.transactions.run(scope, undo) : undo();
+      });
+    } catch (error) {
+      throw await this.recordFailure(scope, step, command, toDomainError(error, UNEXPECTED));
     }
   }
 
-  private async undo(scope: TenantScope, step: StepRef, command: CompensateStepCommand): Promise<void> {
+  private async undo(
+    scope: TenantScope,
+    step: StepRef,
+    { rootExecutionId, type, output, depth, isLate }: CompensateStepCommand & { isLate: boolean },
+  ): Promise<void> {
     if (await this.recorder.isCompensated(scope, step)) return;
-    // The config was checked when the step ran.
-    const { config, output } = command;
-    const context = contextOf(scope, command);
-    const call = { operation: compensationOf(command.type), customerId: customerIn(context, config) };
-    const handler = this.registry.compensations[command.type];
-    await this.faults.around(scope, call, () => handler.compensate(context, config as never, output));
-    await this.recorder.completeCompensation(scope, step);
+    const key = idempotencyKey(rootExecutionId, step.stepId);
+    const effect = { key: compensationKey(key), causation: { executionId: step.executionId, depth } };
+    await this.billing.undo(scope, effect, { type, key, ...(output && { output }) });
+    if (!isLate) await this.recorder.completeCompensation(scope, step);
   }
-}
 
-function contextOf(scope: TenantScope, command: CompensateStepCommand): CompensationContext {
-  const { executionId, rootExecutionId, stepId, depth, customerId } = command;
-  const undoes = idempotencyKey(rootExecutionId, stepId);
-  const effect: Effect = { key: `${undoes}:compensation`, causation: { executionId, depth } };
-  return { ...{ scope, effect, undoes }, ...(customerId !== undefined && { customerId }) };
+  private async recordFailure(
+    scope: TenantScope,
+    step: StepRef,
+    { attempt: attempts, maxAttempts }: CompensateStepCommand,
+    error: DomainError,
+  ): Promise<DomainError> {
+    const { code, message } = error;
+    // There is no such run, or it is over: its rows say what became of it.
+    if (code === 'scope_mismatch' || code === 'execution_ended') return error;
+    const retryable = isRetryable(code);
+    const isFinal = !retryable || attempts >= maxAttempts;
+    await this.recorder.failCompensation(scope, step, { code, message, retryable, attempts }, isFinal);
+    return error;
+  }
 }

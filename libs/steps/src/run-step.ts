@@ -3,7 +3,7 @@ import type { CompletedRun } from '@app/contracts';
 import { checkShape, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
 import {
   checkOutput,
-  type DomainError,
+  DomainError,
   idempotencyKey,
   isRetryable,
   retryAfterOf,
@@ -41,6 +41,17 @@ export interface RunStepCommand {
   readonly transactional: boolean;
 }
 
+interface Prepared {
+  /** The customer that the step is about. */
+  readonly customerId: string | undefined;
+  readonly work: () => Promise<JsonObject>;
+}
+
+interface Attempt extends Pick<Prepared, 'work'> {
+  readonly command: RunStepCommand;
+  readonly isLate: boolean;
+}
+
 /**
  * One attempt of one step, recorded as it goes. An attempt that was carried out before gives its output again.
  * Throws DomainErrors; their code says whether another attempt can help (PRD UC-4).
@@ -58,34 +69,35 @@ export class RunStep {
     const { executionId, stepId, type } = command;
     const step = { executionId, stepId, type };
     try {
-      return command.transactional
-        ? await this.transactions.run(scope, () => this.carryOut(scope, step, command))
-        : await this.carryOut(scope, step, command);
+      const { customerId, work } = this.prepare(type, contextOf(scope, command), command.config);
+      const attempt = (isLate: boolean): Promise<JsonObject> => this.carryOut(scope, step, { command, work, isLate });
+      return await this.faults.around(scope, { operation: type, customerId }, (isLate) =>
+        command.transactional ? this.transactions.run(scope, () => attempt(isLate)) : attempt(isLate),
+      );
     } catch (error) {
       throw await this.recordFailure(scope, step, command, toDomainError(error, UNEXPECTED));
     }
   }
 
-  private async carryOut(scope: TenantScope, step: StepRef, command: RunStepCommand): Promise<JsonObject> {
-    const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
-    if (recorded) return recorded;
-    const output = await this.handle(command.type, contextOf(scope, command), command.config);
-    checkOutput(output);
-    await this.recorder.completeStep(scope, step, output, command.completesRun);
-    return output;
-  }
-
-  private handle<T extends StepType>(type: T, context: StepContext, config: JsonObject): Promise<JsonObject> {
+  /** Checks the config once more, now that its expressions have values. */
+  private prepare<T extends StepType>(type: T, context: StepContext, config: JsonObject): Prepared {
     const { shape, together } = CONFIG_RULES[type];
     const shaped = checkShape(shape, config, '/config');
     if (!('value' in shaped)) throw new ValidationFailed(shaped.problems);
     const problems = together(shaped.value, '/config');
     if (problems.length > 0) throw new ValidationFailed(problems);
-    const customerId = customerIn(context, shaped.value);
-    const { scope } = context;
-    return this.faults.around(scope, { operation: type, customerId }, () =>
-      this.registry.handlers[type].run(context, shaped.value),
-    );
+    const work = (): Promise<JsonObject> => this.registry.handlers[type].run(context, shaped.value);
+    return { customerId: customerIn(context, shaped.value), work };
+  }
+
+  private async carryOut(scope: TenantScope, step: StepRef, { command, work, isLate }: Attempt): Promise<JsonObject> {
+    const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
+    if (recorded) return recorded;
+    const output = await work();
+    checkOutput(output);
+    // An answer that is lost is not recorded either; the next attempt finds what was done by its key.
+    if (!isLate) await this.recorder.completeStep(scope, step, output, command.completesRun);
+    return output;
   }
 
   private async recordFailure(
@@ -101,8 +113,10 @@ export class RunStep {
     // Rejected before it began: there is no such run, or it or the step is over. The rows say so already.
     if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) return error;
     const next = isFinal ? undefined : nextAttemptAt(command, error);
-    await this.recorder.failAttempt(scope, step, { code, message, retryable, attempts: attempt }, { isFinal, ...next });
-    return error;
+    const told = { code, message, retryable, attempts: attempt };
+    const mayGoOn = await this.recorder.failAttempt(scope, step, told, { isFinal, ...next });
+    if (isFinal || mayGoOn) return error;
+    return new DomainError('execution_ended', `The step is not tried again: its run is cancelled. ${message}`);
   }
 }
 

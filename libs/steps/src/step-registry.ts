@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClassConstructor } from 'class-transformer';
-import type { CompensableStepType, Problem, StepType } from '@app/domain';
-import type { CompensableStepHandler, StepHandler } from './shared/step-handler';
+import type { Problem, StepType } from '@app/domain';
+import type { StepHandler } from './shared/step-handler';
 import { AssignPlanConfig, AssignPlanStep } from './types/assign-plan.step';
 import {
   checkCreateEntitlement,
@@ -47,8 +47,6 @@ interface ConfigOf {
 @Injectable()
 export class StepRegistry {
   readonly handlers: { readonly [type in StepType]: StepHandler<ConfigOf[type]> };
-  /** Step type → the way back. */
-  readonly compensations: { readonly [type in CompensableStepType]: CompensableStepHandler<ConfigOf[type]> };
 
   constructor(
     plan: AssignPlanStep,
@@ -59,11 +57,10 @@ export class StepRegistry {
     customer: UpdateCustomerStep,
     wait: WaitStep,
   ) {
-    this.compensations = {
-      ...{ assign_plan: plan, create_wallet: wallet, grant_credits: credits },
-      ...{ create_entitlement: entitlement, update_customer: customer },
+    this.handlers = {
+      ...{ assign_plan: plan, create_wallet: wallet, grant_credits: credits, send_email: mail },
+      ...{ create_entitlement: entitlement, update_customer: customer, wait },
     };
-    this.handlers = { ...this.compensations, send_email: mail, wait };
   }
 }
 

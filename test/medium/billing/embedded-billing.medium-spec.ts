@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { BillingGateway, Transactions } from '@app/application';
+import { ScopedDatabase } from '@app/database';
 import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { describeBillingGateway } from '../../support/contracts/billing-gateway.contract';
@@ -26,6 +27,11 @@ async function embedded(): Promise<BillingWorld> {
     countEntitlements: async (scope, id) => (await ledger.entitlements(scope, id, PAGE)).total,
     metadataOf: async (scope, id) => (await customers.get(scope, id)).metadata,
     countSubscriptions: async (scope, id) => (await ledger.subscriptions(scope, id, PAGE)).total,
+    spend: async (scope, id, credits) => {
+      const sql = `UPDATE billing.wallets SET credit_balance = credit_balance - $4::numeric
+        WHERE tenant_id = $1 AND environment_id = $2 AND customer_id = $3`;
+      await world.app.get(ScopedDatabase).query(scope, sql, [id, credits]);
+    },
     creditBalances: async (scope, id) =>
       (await ledger.wallets(scope, id, PAGE)).items.map((wallet) => toWallet(wallet).credit_balance),
   };

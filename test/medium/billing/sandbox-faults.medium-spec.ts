@@ -24,7 +24,7 @@ describe('rehearsed faults', () => {
   function createWallet(customerId: string, operation = 'create_wallet'): Promise<unknown> {
     const [faults, billing] = [world.app.get(StepFaults), world.app.get(BillingGateway)];
     const work = () => billing.createWallet(ACME_PROD, EFFECT, { customerId, ...WALLET });
-    return world.app.get(Transactions).run(ACME_PROD, () => faults.around(ACME_PROD, { operation, customerId }, work));
+    return faults.around(ACME_PROD, { operation, customerId }, () => world.app.get(Transactions).run(ACME_PROD, work));
   }
 
   const walletsOf = async (customerId: string): Promise<number> =>
@@ -56,6 +56,15 @@ describe('rehearsed faults', () => {
       .update(ACME_PROD, customerId, { metadata: { sandbox_fault: 'create_wallet:timeout:1' } }, 'test');
     await expect(createWallet(customerId)).rejects.toMatchObject({ code: 'timeout' });
     await createWallet(customerId);
+  });
+
+  it('are rehearsed anew once the metadata is written anew', async () => {
+    const customerId = await aCustomer('create_wallet:timeout:1');
+    await expect(createWallet(customerId)).rejects.toMatchObject({ code: 'timeout' });
+    await createWallet(customerId);
+    const metadata = { sandbox_fault: 'create_wallet:timeout:1' };
+    await world.app.get(Customers).update(ACME_PROD, customerId, { metadata }, 'test');
+    await expect(createWallet(customerId)).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('are closed to other scopes', async () => {

@@ -66,6 +66,8 @@ describe('a failed run that is to be undone', () => {
     await temporal.run(undoing([aStep('a', 1), aStep('b', 2), aStep('c', 3)]), activities);
     expect([attempts, activities.undone.map(({ stepId }) => stepId)]).toEqual([5, ['a']]);
     expect(activities.end?.error).toMatchObject({ code: 'compensation_failed', stepId: 'c' });
+    const failed = { stepId: 'b', code: 'unavailable', message: 'Down.', attempts: 5 };
+    expect(activities.end?.failedCompensations).toEqual([failed]);
     expect(activities.end?.error?.message).toMatch(/"b" \(Down\.\).*not_found: No such plan\./);
   });
 
@@ -73,11 +75,24 @@ describe('a failed run that is to be undone', () => {
     const activities = new ScriptedActivities({ b: forever });
     activities.late = [{ stepId: 'b', output: { wallet_id: 'late' } }];
     await temporal.run(undoing([aStep('a', 1), aStep('b', 2)], { timeoutSeconds: 1 }), activities);
-    expect(activities.undone.map(({ stepId, output }) => [stepId, output.wallet_id])).toEqual([
+    expect(activities.undone.map(({ stepId, output }) => [stepId, output?.wallet_id])).toEqual([
       ['b', 'late'],
       ['a', undefined],
     ]);
     expect(activities.end?.error).toMatchObject({ code: 'execution_timeout' });
+  });
+
+  it('undoes what may have been done although its answer was lost', async () => {
+    const lost = async (): Promise<never> => {
+      throw failure('timeout', 'No answer.');
+    };
+    const activities = new ScriptedActivities({ b: lost });
+    await temporal.run(undoing([aStep('a', 1), aStep('b', 2)]), activities);
+    expect(activities.undone.map(({ stepId, output }) => [stepId, output])).toEqual([
+      ['b', undefined],
+      ['a', {}],
+    ]);
+    expect(activities.end).toMatchObject({ failedSteps: [{ stepId: 'b', code: 'timeout', attempts: 3 }] });
   });
 
   it('is not undone where nobody asked for it', async () => {

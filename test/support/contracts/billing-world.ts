@@ -13,6 +13,8 @@ export interface BillingWorld {
   countEntitlements(scope: TenantScope, customerId: string): Promise<number>;
   metadataOf(scope: TenantScope, customerId: string): Promise<unknown>;
   countSubscriptions(scope: TenantScope, customerId: string): Promise<number>;
+  /** Takes credits out of the customer's wallets, as usage does. */
+  spend(scope: TenantScope, customerId: string, credits: string): Promise<void>;
   creditBalances(scope: TenantScope, customerId: string): Promise<string[]>;
 }
 

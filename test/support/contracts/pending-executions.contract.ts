@@ -39,6 +39,8 @@ export function describePendingExecutions(name: string, setup: () => Promise<Run
       expect(await inFlight()).toBe(3);
       const step = { executionId: first ?? '', stepId: 'step_1', type: 'wait' } as const;
       await recorder.beginAttempt(ACME_PROD, step, 1);
+      expect(await inFlight()).toBe(3);
+      await recorder.beginAttempt(ACME_PROD, step, 1, true);
       expect(await inFlight()).toBe(2);
       await recorder.completeStep(ACME_PROD, step, {});
       expect(await inFlight()).toBe(3);

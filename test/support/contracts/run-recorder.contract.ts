@@ -4,6 +4,7 @@ import type { Execution, StepError } from '@app/domain';
 import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
 import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
+import { describeEndingsOfSteps } from './run-recorder-endings';
 import type { RunPorts, RunWorld } from './runs.contract';
 
 /** What every RunRecorder must do. @param setup gives ports that hold nothing */
@@ -40,6 +41,11 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
     function error(attempts: number): StepError {
       return { code: 'unavailable', message: 'Down.', retryable: true, attempts };
     }
+
+    describeEndingsOfSteps({
+      run: () => ({ world, first, second }),
+      ...{ step, end, error },
+    });
 
     it('shows a step that runs, and the run with it', async () => {
       expect(await world.recorder.beginAttempt(ACME_PROD, first, 1)).toBeUndefined();
@@ -121,23 +127,6 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       await expect(world.recorder.completeStep(ACME_PROD, second, {})).rejects.toThrow();
     });
 
-    it('shows what was undone, and what could not be', async () => {
-      await world.recorder.beginAttempt(ACME_PROD, first, 1);
-      await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
-      expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(false);
-      await world.recorder.failCompensation(ACME_PROD, first, error(1), false);
-      expect(await step(0)).toMatchObject({ status: 'completed', error: error(1) });
-      await world.recorder.failCompensation(ACME_PROD, first, error(2), true);
-      expect(await step(0)).toMatchObject({ status: 'compensation_failed', error: error(2) });
-      await world.recorder.completeCompensation(ACME_PROD, first);
-      expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(true);
-      expect(await step(0)).toMatchObject({ status: 'compensated', output: { plan_id: 'p' } });
-      expect((await step(0))?.error).toBeUndefined();
-      await world.recorder.finish(ACME_PROD, end({ status: 'failed' }));
-      const late = world.recorder.isCompensated(ACME_PROD, first);
-      await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
-    });
-
     it('shows when a step will be tried again, while it waits for that', async () => {
       const nextAttemptAt = new Date(Date.now() + 60_000);
       await world.recorder.beginAttempt(ACME_PROD, first, 1);
@@ -157,9 +146,10 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
     });
 
     it('fails a step that was given up before it was recorded', async () => {
-      const failedSteps = [{ stepId: 'step_1', code: 'timeout', message: 'No answer.' }] as const;
+      const failedSteps = [{ stepId: 'step_1', code: 'timeout', message: 'No answer.', attempts: 3 }] as const;
       await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedSteps, skippedStepIds: ['step_2'] }));
-      expect(await step(0)).toMatchObject({ status: 'failed', error: { code: 'timeout', retryable: false } });
+      const failed = { status: 'failed', attempts: 3, error: { code: 'timeout', retryable: true, attempts: 3 } };
+      expect(await step(0)).toMatchObject(failed);
     });
 
     it('keeps the error that a failed step has recorded itself', async () => {
@@ -237,6 +227,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       await recorder.beginAttempt(ACME_PROD, first, 1);
       await expect(recorder.completeStep(scope, first, {})).rejects.toHaveProperty('code');
       await recorder.failAttempt(scope, first, error(1), { isFinal: true });
+      expect(await recorder.stopRetries(scope, first.executionId)).toEqual([]);
       expect(await run()).toMatchObject({ status: 'running', steps: [{ status: 'running' }, { status: 'pending' }] });
     });
 

@@ -7,15 +7,14 @@ import {
   type CreatedWallet,
   type CreateEntitlement,
   type CreateWallet,
-  type DebitCredits,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
-  type RestoreCustomer,
+  type Undo,
   type UpdateCustomer,
   type UpdatedCustomer,
 } from '@app/application';
-import { DomainError, NotFound, scopeKey, type TenantScope } from '@app/domain';
+import { DomainError, NotFound, scopeKey, type CompensableStepType, type TenantScope } from '@app/domain';
 
 interface Plan {
   readonly id: string;
@@ -72,24 +71,8 @@ export class FakeBillingGateway extends BillingGateway {
     return this.in(scope).grantCredits(key, command);
   }
 
-  async cancelSubscription(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
-    this.in(scope).cancelSubscription(id);
-  }
-
-  async terminateWallet(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
-    this.in(scope).wallet(id).isTerminated = true;
-  }
-
-  async debitCredits(scope: TenantScope, { key }: Effect, command: DebitCredits): Promise<void> {
-    this.in(scope).debitCredits(key, command);
-  }
-
-  async deleteEntitlement(scope: TenantScope, _effect: Effect, id: string): Promise<void> {
-    this.in(scope).deleteEntitlement(id);
-  }
-
-  async restoreCustomer(scope: TenantScope, _effect: Effect, command: RestoreCustomer): Promise<void> {
-    this.in(scope).restoreCustomer(command);
+  async undo(scope: TenantScope, _effect: Effect, { type, key }: Undo): Promise<void> {
+    this.in(scope).undo(type, key);
   }
 }
 
@@ -104,14 +87,12 @@ class FakeServer {
   readonly customers = new Map<string, Customer>();
   readonly features = new Map<string, Feature>();
   readonly entitlements = new Map<string, { entitlementId: string; customerId: string }>();
-  readonly changes = new Map<string, UpdatedCustomer>();
-  readonly former = new Map<string, Customer>();
+  readonly changes = new Map<string, { result: UpdatedCustomer; former: Customer; names: string[] }>();
   readonly plans = new Map<string, Plan>();
   readonly subscriptions = new Map<string, AssignedPlan & { customerId: string }>();
   readonly wallets: Wallet[] = [];
-  readonly grants = new Map<string, GrantedCredits>();
-  readonly debits = new Set<string>();
-  readonly deleted = new Set<string>();
+  readonly grants = new Map<string, { result: GrantedCredits; billionths: bigint }>();
+  readonly undone = new Set<string>();
 
   customer(id: string): Customer {
     const customer = this.customers.get(id);
@@ -120,6 +101,7 @@ class FakeServer {
   }
 
   assignPlan(key: string, { customerId, planId, currency }: AssignPlan): AssignedPlan {
+    this.refuseUndone(key);
     this.customer(customerId);
     const plan = this.plans.get(planId);
     if (!plan) throw new NotFound('plan', planId);
@@ -131,6 +113,7 @@ class FakeServer {
   }
 
   createWallet(key: string, command: CreateWallet): CreatedWallet {
+    this.refuseUndone(key);
     this.customer(command.customerId);
     const currency = command.currency.toUpperCase();
     const existing = this.wallets.find(
@@ -147,6 +130,7 @@ class FakeServer {
 
   createEntitlement(key: string, command: CreateEntitlement): { entitlementId: string } {
     const { customerId, featureId, featureType, subscriptionId, usageLimit, staticValue } = command;
+    this.refuseUndone(key);
     this.customer(customerId);
     const feature = this.features.get(featureId);
     if (!feature) throw new NotFound('feature', featureId);
@@ -155,7 +139,9 @@ class FakeServer {
       (usageLimit !== undefined && feature.type !== 'metered') ||
       (staticValue !== undefined) !== (feature.type === 'static');
     if (isUnfit) throw new DomainError('rejected', 'It does not fit the feature.');
-    const own = [...this.subscriptions.values()].filter((one) => one.customerId === customerId);
+    const own = [...this.subscriptions.values()].filter(
+      (one) => one.customerId === customerId && (subscriptionId !== undefined || one.status === 'active'),
+    );
     const named = own.filter((one) => subscriptionId === undefined || one.subscriptionId === subscriptionId);
     if (subscriptionId !== undefined && named.length === 0) throw new NotFound('subscription', subscriptionId);
     if (named.length !== 1) throw new DomainError('rejected', 'Which subscription?');
@@ -165,22 +151,23 @@ class FakeServer {
   }
 
   updateCustomer(key: string, { customerId, metadata, ...rest }: UpdateCustomer): UpdatedCustomer {
-    const before = this.customer(customerId);
+    this.refuseUndone(key);
+    const former = this.customer(customerId);
     const known = this.changes.get(key);
-    if (known) return known;
-    const wanted = { ...rest, ...(metadata && { metadata: { ...before.metadata, ...metadata } }) };
+    if (known) return known.result;
+    const wanted = { ...rest, ...(metadata && { metadata: { ...former.metadata, ...metadata } }) };
     const isSame = (name: string): boolean =>
-      JSON.stringify(before[name as keyof Customer]) === JSON.stringify(wanted[name as keyof typeof wanted]);
+      JSON.stringify(former[name as keyof Customer]) === JSON.stringify(wanted[name as keyof typeof wanted]);
     const result = { customerId, changed: Object.keys(wanted).filter((name) => !isSame(name)) };
-    this.customers.set(customerId, { ...before, ...wanted });
-    this.changes.set(key, result);
-    this.former.set(key, before);
+    this.customers.set(customerId, { ...former, ...wanted });
+    this.changes.set(key, { result, former, names: Object.keys(metadata ?? {}) });
     return result;
   }
 
   grantCredits(key: string, { customerId, walletId, currency, amount }: GrantCredits): GrantedCredits {
+    this.refuseUndone(key);
     const granted = this.grants.get(key);
-    if (granted) return granted;
+    if (granted) return granted.result;
     const wallet = this.wallets.find(
       (found) =>
         !found.isTerminated &&
@@ -188,48 +175,62 @@ class FakeServer {
         (found.id === walletId || found.currency === currency?.toUpperCase()),
     );
     if (!wallet) throw new NotFound('active wallet', walletId ?? currency ?? '');
-    wallet.billionths += toBillionths(amount);
+    const billionths = toBillionths(amount);
+    wallet.billionths += billionths;
     const result = { transactionId: newId('wtxn'), ...stateOf(wallet) };
-    this.grants.set(key, result);
+    this.grants.set(key, { result, billionths });
     return result;
   }
 
-  wallet(id: string): Wallet {
-    const wallet = this.wallets.find((each) => each.id === id);
-    if (!wallet) throw new NotFound('wallet', id);
-    return wallet;
+  undo(type: CompensableStepType, key: string): void {
+    if (this.undone.has(key)) return;
+    const ways: Record<CompensableStepType, () => boolean> = {
+      assign_plan: () => this.cancelSubscription(key),
+      create_wallet: () => this.terminateWallet(key),
+      grant_credits: () => this.debit(key),
+      create_entitlement: () => this.entitlements.delete(key),
+      update_customer: () => this.restore(key),
+    };
+    if (ways[type]()) this.undone.add(key);
   }
 
-  cancelSubscription(id: string): void {
-    const [key, made] = [...this.subscriptions].find(([, { subscriptionId }]) => subscriptionId === id) ?? [];
-    if (key === undefined || !made) throw new NotFound('subscription', id);
-    this.subscriptions.set(key, { ...made, status: 'cancelled' });
+  private refuseUndone(key: string): void {
+    if (this.undone.has(key)) throw new DomainError('conflict', 'It was undone.');
   }
 
-  deleteEntitlement(id: string): void {
-    const key = [...this.entitlements].find(([, { entitlementId }]) => entitlementId === id)?.[0];
-    if (key === undefined && !this.deleted.has(id)) throw new NotFound('entitlement', id);
-    if (key !== undefined) this.entitlements.delete(key);
-    this.deleted.add(id);
+  private cancelSubscription(key: string): boolean {
+    const made = this.subscriptions.get(key);
+    if (made) this.subscriptions.set(key, { ...made, status: 'cancelled' });
+    return made !== undefined;
   }
 
-  debitCredits(key: string, { walletId, amount }: DebitCredits): void {
-    const wallet = this.wallet(walletId);
-    if (this.debits.has(key)) return;
-    if (wallet.billionths < toBillionths(amount)) throw new DomainError('rejected', 'Spent.');
-    wallet.billionths -= toBillionths(amount);
-    this.debits.add(key);
+  private terminateWallet(key: string): boolean {
+    const own = this.wallets.find((wallet) => wallet.key === key);
+    if (own) own.isTerminated = true;
+    return own !== undefined;
   }
 
-  restoreCustomer({ customerId, changeKey, metadataNames }: RestoreCustomer): void {
-    const [now, before] = [this.customer(customerId), this.former.get(changeKey)];
-    const changed = this.changes.get(changeKey)?.changed.filter((name) => name !== 'metadata') ?? [];
-    if (!before) return;
-    const fields = changed.map((name) => [name, before[name as keyof Customer]] as const);
-    const kept = Object.entries(now.metadata ?? {}).filter(([name]) => !metadataNames.includes(name));
-    const restored = Object.entries(before.metadata ?? {}).filter(([name]) => metadataNames.includes(name));
+  private debit(key: string): boolean {
+    const granted = this.grants.get(key);
+    const wallet = this.wallets.find(({ id }) => id === granted?.result.walletId);
+    if (!granted || !wallet) return false;
+    if (wallet.billionths < granted.billionths) throw new DomainError('rejected', 'Spent.');
+    wallet.billionths -= granted.billionths;
+    return true;
+  }
+
+  private restore(key: string): boolean {
+    const change = this.changes.get(key);
+    if (!change) return false;
+    const { former, names, result } = change;
+    const now = this.customer(result.customerId);
+    const changed = result.changed.filter((name) => name !== 'metadata');
+    const fields = changed.map((name) => [name, former[name as keyof Customer]] as const);
+    const kept = Object.entries(now.metadata ?? {}).filter(([name]) => !names.includes(name));
+    const restored = Object.entries(former.metadata ?? {}).filter(([name]) => names.includes(name));
     const metadata = Object.fromEntries([...kept, ...restored]);
-    this.customers.set(customerId, { ...now, ...Object.fromEntries(fields), metadata });
+    this.customers.set(result.customerId, { ...now, ...Object.fromEntries(fields), metadata });
+    return true;
   }
 }
 
@@ -238,7 +239,7 @@ function stateOf({ id, billionths, rate }: Wallet): Omit<CreatedWallet, 'adopted
   return { walletId: id, creditBalance, balance: String(Number(creditBalance) * rate) };
 }
 
-function toBillionths(decimal: string): bigint {
+export function toBillionths(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole + fraction.padEnd(9, '0'));
 }

@@ -1,6 +1,6 @@
 import { describeBillingGateway } from '../contracts/billing-gateway.contract';
 import { describeMailGateway } from '../contracts/mail-gateway.contract';
-import { FakeBillingGateway, toDecimal } from './fake-billing-gateway';
+import { FakeBillingGateway, toBillionths, toDecimal } from './fake-billing-gateway';
 import { FakeMailGateway } from './fake-mail-gateway';
 
 describeBillingGateway('The fake', async () => {
@@ -15,6 +15,10 @@ describeBillingGateway('The fake', async () => {
     metadataOf: async (scope, id) => gateway.in(scope).customer(id).metadata,
     countSubscriptions: async (scope, id) =>
       [...gateway.in(scope).subscriptions.values()].filter(({ customerId }) => customerId === id).length,
+    spend: async (scope, id, credits) => {
+      for (const wallet of gateway.in(scope).wallets)
+        if (wallet.customerId === id) wallet.billionths -= toBillionths(credits);
+    },
     creditBalances: async (scope, id) =>
       gateway
         .in(scope)

@@ -1,8 +1,9 @@
-import { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from '@app/application';
-import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
+import { RunRecorder, type AfterFailure, type StepRef } from '@app/application';
+import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
   hasEnded,
+  isRetryable,
   type Execution,
   type JsonObject,
   type Settlement,
@@ -19,8 +20,9 @@ export class FakeRunRecorder extends RunRecorder {
 
   async beginAttempt(
     scope: TenantScope,
-    { executionId, stepId, type }: StepRef,
+    { executionId, stepId }: StepRef,
     attempt: number,
+    isAlone = false,
   ): Promise<JsonObject | undefined> {
     const row = this.row(scope, executionId);
     const before = row.steps.get(stepId);
@@ -30,7 +32,7 @@ export class FakeRunRecorder extends RunRecorder {
     const isOver = row.execution.status !== 'pending' && row.execution.status !== 'running';
     if (isOver || (before && before.status !== 'running')) throw new DomainError('execution_ended', 'Over.');
     this.runs.move(row, 'running');
-    if (type === 'wait') row.isParked = true;
+    if (isAlone) row.isParked = true;
     const attempts = Math.max(before?.attempts ?? 0, attempt);
     const { startedAt = new Date(), error } = before ?? {};
     row.steps.set(stepId, { stepId, status: 'running', attempts, startedAt, ...(error && { error }) });
@@ -60,15 +62,28 @@ export class FakeRunRecorder extends RunRecorder {
     { executionId, stepId }: StepRef,
     error: StepError,
     { isFinal, nextAttemptAt }: AfterFailure,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const row = this.runs.find(scope, executionId);
-    if (!row || !['pending', 'running'].includes(row.execution.status)) return;
+    if (!row || !['pending', 'running'].includes(row.execution.status)) return true;
     const step = row.steps.get(stepId) ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
-    if (step.status !== 'running') return;
+    if (step.status !== 'running') return true;
     this.runs.move(row, 'running');
     const attempts = Math.max(step.attempts, error.attempts);
-    const end = isFinal ? ({ status: 'failed', completedAt: new Date() } as const) : {};
-    row.steps.set(stepId, { ...step, error, attempts, ...end, ...(nextAttemptAt && { nextAttemptAt }) });
+    const isOver = isFinal || row.cancelAfter !== undefined;
+    const end = isOver ? ({ status: 'failed', completedAt: new Date() } as const) : nextAttemptAt && { nextAttemptAt };
+    row.steps.set(stepId, { ...step, error, attempts, ...end });
+    return !isOver;
+  }
+
+  async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
+    const row = this.runs.find(scope, executionId);
+    if (row?.execution.status !== 'running') return [];
+    const waiting = [...row.steps.values()].filter(
+      ({ status, nextAttemptAt }) => status === 'running' && nextAttemptAt && nextAttemptAt > new Date(),
+    );
+    for (const step of waiting)
+      row.steps.set(step.stepId, { ...step, status: 'failed', completedAt: new Date(), nextAttemptAt: undefined });
+    return waiting.map(({ stepId }) => stepId);
   }
 
   async finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
@@ -84,19 +99,23 @@ export class FakeRunRecorder extends RunRecorder {
           completedAt,
         });
     this.end(row, end.failedSteps ?? []);
+    for (const failed of end.failedCompensations ?? []) {
+      const step = row.steps.get(failed.stepId);
+      if (step?.status === 'completed')
+        row.steps.set(failed.stepId, { ...step, status: 'compensation_failed', error: errorOf(failed, 0) });
+    }
     for (const listener of this.runs.listeners) listener();
     return settled(row.execution);
   }
 
-  async giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]> {
+  async giveUp(scope: TenantScope, executionId: string, steps: readonly FailedStep[]): Promise<CompletedStep[]> {
     const row = this.row(scope, executionId);
     const all = steps.map(
       ({ stepId }) => row.steps.get(stepId) ?? ({ stepId, status: 'running', attempts: 0 } as const),
     );
     for (const step of all.filter(({ status }) => status === 'running')) {
-      const { code = 'internal_error', message = '' } = steps.find(({ stepId }) => stepId === step.stepId) ?? {};
-      const error = { code, message, retryable: false, attempts: step.attempts };
-      row.steps.set(step.stepId, { ...step, status: 'failed', error, completedAt: new Date() });
+      const failed = steps.find(({ stepId }) => stepId === step.stepId);
+      if (failed) row.steps.set(step.stepId, endedBy(step, failed));
     }
     const done = all.filter(({ status }) => status === 'completed') as { stepId: string; output?: JsonObject }[];
     return done.map(({ stepId, output = {} }) => ({ stepId, output }));
@@ -119,21 +138,21 @@ export class FakeRunRecorder extends RunRecorder {
   private undone(scope: TenantScope, id: string, stepId: string, status: StepStatus, error?: StepError): void {
     const { steps } = this.row(scope, id);
     const step = steps.get(stepId);
+    if (this.row(scope, id).execution.status !== 'running') return;
     if (step?.status !== 'completed' && step?.status !== 'compensation_failed') return;
     const { error: before, ...rest } = step;
     const told = status === 'compensated' ? undefined : (error ?? before);
     steps.set(stepId, { ...rest, status, ...(told && { error: told }) });
   }
 
-  private end(row: FakeRun, failedSteps: NonNullable<FinishExecutionInput['failedSteps']>): void {
+  private end(row: FakeRun, failedSteps: readonly FailedStep[]): void {
     for (const { stepId } of failedSteps)
       if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'running', attempts: 0 });
     for (const step of row.steps.values()) {
       if (step.status !== 'running') continue;
       const ended = { code: 'execution_ended', message: 'Over.' } as const;
-      const { code, message } = failedSteps.find(({ stepId }) => stepId === step.stepId) ?? ended;
-      const error = { code, message, retryable: false, attempts: step.attempts };
-      row.steps.set(step.stepId, { ...step, status: 'failed', error, completedAt: new Date() });
+      const failed = failedSteps.find(({ stepId }) => stepId === step.stepId);
+      row.steps.set(step.stepId, endedBy(step, failed ?? { stepId: step.stepId, ...ended }));
     }
   }
 
@@ -142,6 +161,24 @@ export class FakeRunRecorder extends RunRecorder {
     if (!row) throw new DomainError('scope_mismatch', 'No such run.');
     return row;
   }
+}
+
+type FakeStep = FakeRun['steps'] extends Map<string, infer Step> ? Step : never;
+
+function endedBy(step: FakeStep, failed: FailedStep): FakeStep {
+  const error = errorOf(failed, step.attempts);
+  return {
+    ...step,
+    status: 'failed',
+    attempts: error.attempts,
+    error,
+    completedAt: new Date(),
+    nextAttemptAt: undefined,
+  };
+}
+
+function errorOf({ code, message, attempts = 0 }: FailedStep, atLeast: number): StepError {
+  return { code, message, retryable: isRetryable(code), attempts: Math.max(attempts, atLeast) };
 }
 
 function settled({ status, error }: Execution): Settlement {

@@ -38,8 +38,8 @@ export async function worldOf(program: Program): Promise<ProgramWorld> {
   billing.in(ACME_PROD).customers.set(CUSTOMER, { id: CUSTOMER, name: 'Ada' });
   const registry = troubled(await aRegistry(billing, new FakeMailGateway()), program);
   const recorder = new FakeRunRecorder(runs);
-  const parts = [registry, recorder, new FakeTransactions(), new NoFaults()] as const;
-  const activities = new StepActivities(new RunStep(...parts), new CompensateStep(...parts), recorder);
+  const rest = [recorder, new FakeTransactions(), new NoFaults()] as const;
+  const activities = new StepActivities(new RunStep(registry, ...rest), new CompensateStep(billing, ...rest), recorder);
 
   const definition = aDefinition(toContent(program));
   await definitions.insert(ACME_PROD, definition);

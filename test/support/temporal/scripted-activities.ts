@@ -5,6 +5,7 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  STOP_RETRIES,
   type BeginStepInput,
   type CompensateActivityInput,
   type CompletedStep,
@@ -21,7 +22,7 @@ import {
 } from '@app/domain';
 
 type Script = (
-  input: Omit<StepActivityInput, 'completesRun'>,
+  input: Pick<StepActivityInput, 'stepId' | 'executionId'>,
   attempt: number,
 ) => Promise<JsonObject | undefined | void>;
 
@@ -33,6 +34,8 @@ export class ScriptedActivities {
   readonly undone: CompensateActivityInput[] = [];
   /** What steps that were given up had done nevertheless. */
   late: CompletedStep[] = [];
+  /** Ids of the steps that wait for their next attempt when the run is cancelled. */
+  waiting: string[] = [];
   /** Ids of the steps that the workflow itself has begun. */
   readonly begun: string[] = [];
   /** What the run's row says when it is to end: another has ended it before. */
@@ -59,6 +62,7 @@ export class ScriptedActivities {
     return {
       ...Object.fromEntries(steps),
       ...Object.fromEntries(ways),
+      [STOP_RETRIES]: async () => this.waiting,
       [GIVE_UP_STEPS]: async () => this.late,
       [BEGIN_STEP]: async (input: BeginStepInput) => void this.begun.push(input.stepId),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),

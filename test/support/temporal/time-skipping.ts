@@ -55,8 +55,11 @@ export class TimeSkipping {
   }
 
   /** Gives a worker of its own to whatever is to be carried out. */
-  async working<T>(activities: ScriptedActivity, work: (carryOut: CarryOut) => Promise<T>): Promise<T> {
-    const taskQueue = randomUUID();
+  async working<T>(
+    activities: ScriptedActivity,
+    work: (carryOut: CarryOut) => Promise<T>,
+    taskQueue: string = randomUUID(),
+  ): Promise<T> {
     const { client, nativeConnection: connection } = this.environment;
     const bundle = { workflowBundle: await workflowBundle() };
     // What a test left hanging must not hold the worker.

@@ -114,7 +114,7 @@ describe('Dispatcher', () => {
     await recorder.finish(ACME_PROD, { ...end, executionId: first?.executionId ?? '' });
     await started(36);
     const wait = { executionId: second?.executionId ?? '', stepId: 'pause', type: 'wait' } as const;
-    await recorder.beginAttempt(ACME_PROD, wait, 1);
+    await recorder.beginAttempt(ACME_PROD, wait, 1, true);
     await started(37);
   });
 

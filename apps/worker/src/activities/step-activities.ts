@@ -6,6 +6,7 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  STOP_RETRIES,
   temporalWorkflowId,
   type BeginStepInput,
   type CompensateActivityInput,
@@ -14,6 +15,7 @@ import {
   type GiveUpStepsInput,
   type StepActivityInput,
   type StepActivityResult,
+  type StopRetriesInput,
 } from '@app/contracts';
 import {
   COMPENSABLE_STEP_TYPES,
@@ -47,6 +49,7 @@ export class StepActivities {
       ...Object.fromEntries(ways),
       [BEGIN_STEP]: (input: BeginStepInput) => this.begin(input),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
+      [STOP_RETRIES]: (input: StopRetriesInput) => this.stopRetries(input),
       [GIVE_UP_STEPS]: (input: GiveUpStepsInput) => this.giveUp(input),
     };
   }
@@ -68,9 +71,14 @@ export class StepActivities {
     return this.recorder.giveUp(scope, executionId, failedSteps);
   }
 
-  private async begin({ scope, ...step }: BeginStepInput): Promise<void> {
+  private async stopRetries({ scope, executionId }: StopRetriesInput): Promise<string[]> {
+    checkScope(scope, executionId);
+    return this.recorder.stopRetries(scope, executionId);
+  }
+
+  private async begin({ scope, isAlone, ...step }: BeginStepInput): Promise<void> {
     checkScope(scope, step.executionId);
-    await this.recorder.beginAttempt(scope, step, 1);
+    await this.recorder.beginAttempt(scope, step, 1, isAlone);
   }
 
   private async finish(input: FinishExecutionInput): Promise<Settlement> {

@@ -3,6 +3,7 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  STOP_RETRIES,
   type BeginStepInput,
   type CompensateActivityInput,
   type CompletedStep,
@@ -11,6 +12,7 @@ import {
   type PlannedStep,
   type StepActivityInput,
   type StepActivityResult,
+  type StopRetriesInput,
 } from '@app/contracts';
 import {
   COMPENSATION_RETRY_POLICY,
@@ -25,6 +27,7 @@ type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepA
 
 /** Longer waits between attempts become timers: a workflow task must not hold its place for them. */
 const LOCAL_RETRY_THRESHOLD = '500ms';
+const COMPENSATION_TIMEOUT_SECONDS = 60;
 
 /** Runs a step where its plan says. A given-up step's answer is not waited for. */
 export function runStep(step: PlannedStep, input: StepActivityInput): Promise<StepActivityResult> {
@@ -33,14 +36,17 @@ export function runStep(step: PlannedStep, input: StepActivityInput): Promise<St
 
 /** Undoes a step where it ran, with more patience than the step itself may have. */
 export function compensateStep(
-  step: PlannedStep & { readonly type: CompensableStepType },
-  input: CompensateActivityInput,
+  { placement }: PlannedStep,
+  input: CompensateActivityInput & { readonly type: CompensableStepType },
 ): Promise<void> {
-  const activities = whereItRuns<Compensations>(step, COMPENSATION_RETRY_POLICY);
-  return activities[compensationOf(step.type)]!({ ...input, maxAttempts: COMPENSATION_RETRY_POLICY.maxAttempts });
+  const plan = { placement, timeoutSeconds: COMPENSATION_TIMEOUT_SECONDS };
+  return whereItRuns<Compensations>(plan, COMPENSATION_RETRY_POLICY)[compensationOf(input.type)]!(input);
 }
 
-function whereItRuns<Activities>(step: PlannedStep, policy: StepRetryPolicy): Activities {
+function whereItRuns<Activities>(
+  step: Pick<PlannedStep, 'placement' | 'timeoutSeconds'>,
+  policy: StepRetryPolicy,
+): Activities {
   const options = {
     startToCloseTimeout: step.timeoutSeconds * 1000,
     retry: toRetryPolicy(policy),
@@ -54,6 +60,11 @@ function whereItRuns<Activities>(step: PlannedStep, policy: StepRetryPolicy): Ac
 /** Tries until it succeeds. @returns those that had completed before they could be given up */
 export function giveUpSteps(input: GiveUpStepsInput): Promise<CompletedStep[]> {
   return recording<GiveUpStepsInput, CompletedStep[]>()[GIVE_UP_STEPS]!(input);
+}
+
+/** Ends the steps of a cancelled run that only wait for their next attempt. @returns their ids */
+export function stopRetries(input: StopRetriesInput): Promise<string[]> {
+  return recording<StopRetriesInput, string[]>()[STOP_RETRIES]!(input);
 }
 
 /** Shows a step as running whose work the workflow does itself. */

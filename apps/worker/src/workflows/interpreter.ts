@@ -1,47 +1,24 @@
-import type {
-  CompletedStep,
-  FinishExecutionInput,
-  PlannedStep,
-  RunDefinitionInput,
-  StepActivityInput,
-} from '@app/contracts';
-import {
-  checkOutputs,
-  customerOfTrigger,
-  DomainError,
-  holds,
-  isLastStep,
-  namesOf,
-  readySteps,
-  render,
-  runOutcome,
-  skippedSteps,
-  type JsonObject,
-  type Names,
-  type StepStatus,
-} from '@app/domain';
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { runStep } from './activities';
+import type { FinishExecutionInput, PlannedStep, RunDefinitionInput, StepActivityInput } from '@app/contracts';
+import { checkOutputs, holds, isRetryable, readySteps, render, runOutcome, type JsonObject } from '@app/domain';
+import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { runStep, stopRetries } from './activities';
 import { describeFailure, type Failure } from './describe-failure';
+import { RunMemory } from './run-memory';
 import { waitStep } from './wait-step';
 
-/** The state of one run. What may start is decided by the domain; this only carries it out and remembers. */
+/** Carries out one run. What may start, and how it ends, is decided by the domain. */
 export class Interpreter {
-  private readonly states = new Map<string, StepStatus>();
-  private readonly outputs = new Map<string, JsonObject>();
-  private readonly configs = new Map<string, JsonObject>();
   private readonly running = new Map<string, Promise<void>>();
-  private readonly failures: (Failure & { readonly stepId: string })[] = [];
   private readonly pauses = new Set<CancellationScope>();
+  private readonly attempts = new Map<string, CancellationScope>();
   private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
 
+  readonly memory: RunMemory;
+
   constructor(private readonly input: RunDefinitionInput) {
-    for (const { stepId, output } of input.reused ?? []) {
-      this.outputs.set(stepId, output);
-      this.states.set(stepId, 'completed');
-    }
+    this.memory = new RunMemory(input);
   }
 
   /** The run's last step has completed the run as well. */
@@ -55,6 +32,13 @@ export class Interpreter {
     for (const pause of this.pauses) pause.cancel();
   }
 
+  /** A step of a cancelled run that only waits for its next attempt has no result to wait for. */
+  async stopRetries(): Promise<void> {
+    if (this.attempts.size === 0 || !patched('stop-retries')) return;
+    const { scope, executionId } = this.input;
+    for (const id of await stopRetries({ scope, executionId })) this.attempts.get(id)?.cancel();
+  }
+
   /** The deadline has come. */
   expire(): void {
     this.isExpired = true;
@@ -66,24 +50,12 @@ export class Interpreter {
       await Promise.race(this.running.values());
       this.startReady();
     }
-    return this.end(this.failures);
-  }
-
-  /** What has been done, in the order in which it was. */
-  completed(): CompletedStep[] {
-    return [...this.outputs].map(([stepId, output]) => ({ stepId, output }));
-  }
-
-  /** What a step was, or would be, called with. Throws expression_error. */
-  stepInput(id: string): { step: PlannedStep; input: StepActivityInput } {
-    const step = this.input.steps.find((each) => each.id === id);
-    if (!step) throw new DomainError('internal_error', `The version has no step "${id}".`);
-    return { step, input: this.activityInput(step, this.configs.get(id) ?? render(step.config, this.names())) };
+    return this.end(this.memory.failures);
   }
 
   /** The end of a run that something unforeseen has stopped. */
   abandon(failure: Failure): FinishExecutionInput {
-    return this.end([...this.failures, failure]);
+    return this.end([...this.memory.failures, failure]);
   }
 
   /** A skipped step may open the way for others, so this goes on until none is left to start. */
@@ -96,7 +68,7 @@ export class Interpreter {
   /** An expression without a value fails the step before anything is done for it. */
   private startOrSkip(step: PlannedStep): void {
     try {
-      if (step.condition && !holds(step.condition, this.names())) this.states.set(step.id, 'skipped');
+      if (step.condition && !holds(step.condition, this.memory.names())) this.memory.states.set(step.id, 'skipped');
       else this.start(step, this.prepare(step));
     } catch (error) {
       this.fail(step, describeFailure(error));
@@ -105,106 +77,84 @@ export class Interpreter {
 
   /** Throws output_too_large, expression_error. */
   private prepare({ config }: PlannedStep): JsonObject {
-    checkOutputs(this.outputs.values());
-    return render(config, this.names());
+    checkOutputs(this.memory.outputs.values());
+    return render(config, this.memory.names());
   }
 
   private ready(): PlannedStep[] {
-    return readySteps(this.input.steps, this.states);
+    return readySteps(this.input.steps, this.memory.states);
   }
 
   private start(step: PlannedStep, config: JsonObject): void {
-    this.states.set(step.id, 'running');
-    this.configs.set(step.id, config);
+    this.memory.states.set(step.id, 'running');
+    this.memory.configs.set(step.id, config);
     const done = this.carryOut(step, config).finally(() => this.running.delete(step.id));
     this.running.set(step.id, done);
   }
 
   private async carryOut(step: PlannedStep, config: JsonObject): Promise<void> {
     try {
-      const input = { ...this.activityInput(step, config), ...this.completion(step) };
-      const output = step.type === 'wait' ? await this.wait(step, input) : await runStep(step, input);
-      this.outputs.set(step.id, output);
-      this.states.set(step.id, 'completed');
+      const input = { ...this.memory.activityInput(step, config), ...this.memory.completion(step) };
+      const output = step.type === 'wait' ? await this.wait(step, input) : await this.attempt(step, input);
+      this.memory.outputs.set(step.id, output);
+      this.memory.states.set(step.id, 'completed');
       this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
-      // A wait that cancelling has ended did not come to its own end: nothing is said of it.
-      if (this.isCancelled && !this.isExpired && isCancellation(error)) this.states.delete(step.id);
-      else this.fail(step, this.isExpired ? this.expiry() : describeFailure(error));
+      if (this.isExpired) this.fail(step, this.expiry());
+      else if (this.isCutShort(error)) this.memory.states.delete(step.id);
+      else this.fail(step, describeFailure(error));
     }
   }
 
+  /** Of a step that the run's cancelling has ended, before it came to its own end: nothing is said of it here. */
+  private isCutShort(error: unknown): boolean {
+    if (this.isCancelled && isCancellation(error)) return true;
+    const isOver = describeFailure(error).code === 'execution_ended';
+    // Its row knew before we did.
+    if (isOver) this.cancel();
+    return isOver;
+  }
+
+  private async attempt(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
+    const scope = new CancellationScope();
+    this.attempts.set(step.id, scope);
+    return scope.run(() => runStep(step, input)).finally(() => this.attempts.delete(step.id));
+  }
+
   private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
-    return waitStep(step, input, (milliseconds) => this.pause(milliseconds));
+    const others = [...this.memory.states].filter(([id, status]) => id !== step.id && status === 'running');
+    const isAlone = others.length === 0 && this.ready().length === 0;
+    return waitStep(step, { ...input, isAlone }, (milliseconds) => this.pause(milliseconds));
   }
 
   /** Ends early when the run is cancelled. */
   private async pause(milliseconds: number): Promise<void> {
     const scope = new CancellationScope();
+    if (this.isCancelled) scope.cancel();
     this.pauses.add(scope);
     await scope.run(() => sleep(milliseconds)).finally(() => this.pauses.delete(scope));
   }
 
-  private fail({ id }: PlannedStep, failure: Failure): void {
-    this.states.set(id, 'failed');
-    this.failures.push({ stepId: id, ...failure });
-  }
-
-  private activityInput({ id, type, retryPolicy }: PlannedStep, config: JsonObject): StepActivityInput {
-    const { scope, executionId, trigger } = this.input;
-    const rootExecutionId = this.input.keyRoots?.[id] ?? this.input.rootExecutionId;
-    const customerId = customerOfTrigger(trigger.payload);
-    const subscriptionId = this.madeSubscription();
-    return {
-      ...{ scope, executionId, rootExecutionId, stepId: id, type, config },
-      maxAttempts: retryPolicy.maxAttempts,
-      retryPolicy,
-      depth: trigger.depth + 1,
-      ...(customerId !== undefined && { customerId }),
-      ...(subscriptionId !== undefined && { subscriptionId }),
-    };
-  }
-
-  /** Of the last completed assign_plan in the definition's order. */
-  private madeSubscription(): string | undefined {
-    const plans = this.input.steps.filter(({ type, id }) => type === 'assign_plan' && this.outputs.has(id));
-    const id = this.outputs.get(plans.at(-1)?.id ?? '')?.subscription_id;
-    return typeof id === 'string' ? id : undefined;
+  private fail({ id, retryPolicy }: PlannedStep, failure: Failure): void {
+    this.memory.states.set(id, 'failed');
+    // Whatever may be tried again was, as often as it might.
+    const attempts = isRetryable(failure.code) ? { attempts: retryPolicy.maxAttempts } : {};
+    this.memory.failures.push({ stepId: id, ...failure, ...attempts });
   }
 
   private end(failures: readonly Failure[]): FinishExecutionInput {
     const { scope, executionId, steps } = this.input;
-    const { states, isCancelled } = this;
+    const { states, failures: failedSteps } = this.memory;
     const expiry = this.isExpired ? { expiry: this.expiry() } : {};
     return {
       ...{ scope, executionId },
-      ...runOutcome(steps, { states, failures, isCancelled, ...expiry }),
+      ...runOutcome(steps, { states, failures, isCancelled: this.isCancelled, ...expiry }),
       // A step records its own failure; one that was given up, or whose worker vanished, could not.
-      ...(this.failures.length > 0 && { failedSteps: this.failures }),
+      ...(failedSteps.length > 0 && { failedSteps }),
     };
-  }
-
-  /** What a step needs to complete the run, when nothing will be left to do after it. */
-  private completion({ id }: PlannedStep): Pick<StepActivityInput, 'completesRun'> {
-    const { endsWithLastStep, steps } = this.input;
-    if (!endsWithLastStep || !isLastStep(steps, this.states, id)) return {};
-    return { completesRun: { skippedStepIds: skippedSteps(steps, this.states) } };
   }
 
   private expiry(): Failure {
     return { code: 'execution_timeout', message: `The run took longer than ${this.input.timeoutSeconds} s.` };
-  }
-
-  private names(): Names {
-    const { trigger, executionId, definition } = this.input;
-    const steps = this.input.steps.map(({ id }) => {
-      const output = this.outputs.get(id);
-      return [id, { status: this.states.get(id) ?? 'pending', ...(output && { output }) }] as const;
-    });
-    const execution = {
-      ...{ id: executionId, workflow_id: definition.id, workflow_name: definition.name },
-      workflow_version: definition.version,
-    };
-    return { ...namesOf(trigger), steps: Object.fromEntries(steps), execution };
   }
 }

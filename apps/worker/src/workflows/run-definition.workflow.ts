@@ -12,18 +12,26 @@ import { Interpreter } from './interpreter';
  */
 export async function runDefinition(input: RunDefinitionInput): Promise<void> {
   const interpreter = new Interpreter(input);
-  // A cancelled run keeps the true result of a running step, so only new steps are held back by it.
-  void CancellationScope.current().cancelRequested.catch(() => interpreter.cancel());
+  const root = CancellationScope.current();
+  // It was cancelled before its first task came: nothing of it starts.
+  if (root.consideredCancelled) interpreter.cancel();
+  void root.cancelRequested.catch(() => cancel(interpreter));
   const end = await CancellationScope.nonCancellable(async () => {
     const result = await carryOut(interpreter, input).catch((error: unknown) =>
       interpreter.abandon(describeFailure(error)),
     );
     if (interpreter.hasRecordedItsEnd) return result;
     const mustUndo = result.status === 'failed' && input.onFailure === 'compensate';
-    const end = mustUndo ? await compensate(input, interpreter, result) : result;
+    const end = mustUndo ? await compensate(input, interpreter.memory, result) : result;
     return (await finishExecution(end)) ?? end;
   });
   endLike(end);
+}
+
+/** A cancelled run keeps the true result of a running step, so only new steps and new attempts are held back by it. */
+function cancel(interpreter: Interpreter): Promise<void> {
+  interpreter.cancel();
+  return CancellationScope.nonCancellable(() => interpreter.stopRetries());
 }
 
 /** Runs the steps until all is done, or until the deadline (PRD EC-5): then what still runs is given up. */

@@ -1,4 +1,4 @@
-import type { JsonObject, TenantScope } from '@app/domain';
+import type { CompensableStepType, JsonObject, TenantScope } from '@app/domain';
 
 /** On whose behalf a billing change is made. The same key never has a second effect. */
 export interface Effect {
@@ -102,18 +102,13 @@ export interface UpdatedCustomer {
   readonly changed: readonly string[];
 }
 
-export interface DebitCredits {
-  readonly walletId: string;
-  /** Credits, a decimal string above 0. */
-  readonly amount: string;
-}
-
-export interface RestoreCustomer {
-  readonly customerId: string;
-  /** Key of the change to take back. */
-  readonly changeKey: string;
-  /** The members of the metadata that it wrote. */
-  readonly metadataNames: readonly string[];
+/** What a step has done, and is to be undone. */
+export interface Undo {
+  readonly type: CompensableStepType;
+  /** Of the effect to undo; the way back has a key of its own. */
+  readonly key: string;
+  /** What the step gave; nothing where its answer was lost: then there may be nothing to undo. */
+  readonly output?: JsonObject;
 }
 
 /**
@@ -131,12 +126,11 @@ export abstract class BillingGateway {
   ): Promise<{ entitlementId: string }>;
   abstract updateCustomer(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer>;
   abstract grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits>;
-  // The way back. What has been undone before is left as it is.
-  abstract cancelSubscription(scope: TenantScope, effect: Effect, subscriptionId: string): Promise<void>;
-  abstract terminateWallet(scope: TenantScope, effect: Effect, walletId: string): Promise<void>;
-  /** @throws rejected where the credits are spent */
-  abstract debitCredits(scope: TenantScope, effect: Effect, command: DebitCredits): Promise<void>;
-  abstract deleteEntitlement(scope: TenantScope, effect: Effect, entitlementId: string): Promise<void>;
-  /** Writes former values back; a change that was not made is none to take back. */
-  abstract restoreCustomer(scope: TenantScope, effect: Effect, command: RestoreCustomer): Promise<void>;
+  /**
+   * The way back: cancels the subscription, terminates the wallet, takes the credits out again, deletes the entitlement,
+   * writes the customer's former values back where nobody has written since. What was never done, or is undone already,
+   * stays as it is; what is done by a key that was undone is a `conflict`.
+   * @throws rejected where the credits are spent
+   */
+  abstract undo(scope: TenantScope, effect: Effect, what: Undo): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
+import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import type { JsonObject, Settlement, StepError, StepType, TenantScope } from '@app/domain';
 
 /** Which step of which run. */
@@ -14,28 +14,37 @@ export interface AfterFailure {
   readonly nextAttemptAt?: Date;
 }
 
-export type GivenUpSteps = NonNullable<FinishExecutionInput['failedSteps']>;
-
 /** What the rows of a run say while it runs. Nothing here ever goes backwards, however late or often it is called. */
 export abstract class RunRecorder {
   /**
    * A step's attempt begins: the run and the step are `running`.
+   * @param isAlone a wait beside which nothing else of the run goes on
    * @returns the output that an earlier attempt has recorded already, if one did: then nothing is left to do
    * @throws scope_mismatch when this scope has no such run, execution_ended when the run is over
    */
-  abstract beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined>;
+  abstract beginAttempt(
+    scope: TenantScope,
+    step: StepRef,
+    attempt: number,
+    isAlone?: boolean,
+  ): Promise<JsonObject | undefined>;
   /**
    * @param run given when nothing is left to do in the run: it is completed in the same write
    * @throws execution_ended when the run ended without this step: its effect must not stand
    */
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
-  /** An attempt failed, whether or not its beginning was kept. */
-  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<void>;
+  /**
+   * An attempt failed, whether or not its beginning was kept.
+   * @returns whether there may be another one: none of a run that is to be cancelled
+   */
+  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<boolean>;
+  /** Ends the steps that only wait for their next attempt, as failed by their last one. @returns their ids */
+  abstract stopRetries(scope: TenantScope, executionId: string): Promise<string[]>;
   /**
    * Ends steps that run, or have not been recorded yet: a late result of theirs does not count.
    * @returns those that have completed nevertheless
    */
-  abstract giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]>;
+  abstract giveUp(scope: TenantScope, executionId: string, steps: readonly FailedStep[]): Promise<CompletedStep[]>;
   /** @throws scope_mismatch when this scope has no such run, execution_ended when the run is over */
   abstract isCompensated(scope: TenantScope, step: StepRef): Promise<boolean>;
   /** A completed step was undone. */
@@ -43,7 +52,7 @@ export abstract class RunRecorder {
   /** `final`: it will not be tried again; otherwise the step stays completed and shows the error. */
   abstract failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
   /**
-   * The run's end, its skipped steps and a step that was given up on, in one write. A repeated call changes nothing.
+   * The run's end, its skipped steps and those that could not record their own failure, in one write. A repeated call changes nothing.
    * @returns how the run has ended: a step that was given up may have completed it before
    */
   abstract finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement>;

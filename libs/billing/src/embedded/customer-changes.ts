@@ -6,12 +6,13 @@ import type { EntityManager } from 'typeorm';
 import { CustomerEntity } from '../entities/customer.entity';
 import { tell } from '../outbox/outbox';
 import { toCustomer } from './shapes';
+import { undoneBefore } from './undone';
 
 const REMEMBERED = `
-  SELECT changed FROM billing.customer_changes WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3`;
+  SELECT changed, undone_at AS "undoneAt" FROM billing.customer_changes WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3`;
 const REMEMBER = `
-  INSERT INTO billing.customer_changes (tenant_id, environment_id, idempotency_key, customer_id, changed, former)
-  VALUES ($1, $2, $3, $4, $5, $6::jsonb)`;
+  INSERT INTO billing.customer_changes (tenant_id, environment_id, idempotency_key, customer_id, changed, former, metadata_names)
+  VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)`;
 
 type Fields = Pick<CustomerEntity, 'name' | 'email' | 'timezone' | 'metadata'>;
 
@@ -27,7 +28,7 @@ export class CustomerChanges {
       const row = await lockCustomer(manager, scope, customerId);
       const remembered = await changedBefore(manager, scope, effect);
       if (remembered) return { customerId, changed: remembered };
-      const changed = await this.change(manager, scope, effect, { row, wanted: merged(row, command) });
+      const changed = await this.change(manager, scope, effect, { row, command });
       return { customerId, changed };
     });
   }
@@ -36,12 +37,13 @@ export class CustomerChanges {
     manager: EntityManager,
     scope: TenantScope,
     effect: Effect,
-    { row, wanted }: { row: CustomerEntity; wanted: Partial<Fields> },
+    { row, command }: { row: CustomerEntity; command: UpdateCustomer },
   ): Promise<string[]> {
+    const wanted = merged(row, command);
     const changed = (Object.keys(wanted) as (keyof Fields)[]).filter((name) => !isSame(row[name], wanted[name]));
     const former = Object.fromEntries(changed.map((name) => [name, row[name]]));
     const key = [scope.tenantId, scope.environmentId, effect.key, row.id];
-    await manager.query(REMEMBER, [...key, changed, JSON.stringify(former)]);
+    await manager.query(REMEMBER, [...key, changed, JSON.stringify(former), Object.keys(command.metadata ?? {})]);
     if (changed.length === 0) return [];
     const changes = { ...wanted, updatedAt: new Date() };
     await manager.update(CustomerEntity, { id: row.id, ...scoped(scope) }, changes);
@@ -71,7 +73,8 @@ async function changedBefore(
   { key }: Effect,
 ): Promise<string[] | undefined> {
   const parameters = [scope.tenantId, scope.environmentId, key];
-  const [row] = await manager.query<{ changed: string[] }[]>(REMEMBERED, parameters);
+  const [row] = await manager.query<{ changed: string[]; undoneAt: Date | null }[]>(REMEMBERED, parameters);
+  if (row?.undoneAt) throw undoneBefore();
   return row?.changed;
 }
 

@@ -8,6 +8,10 @@ import { tell } from '../outbox/outbox';
 import { newestFirst } from './newest-first';
 import { toCustomer } from './shapes';
 
+/** Who writes the metadata rehearses anew, also the same fault once more. */
+const FORGET_FAULT = `
+  DELETE FROM billing.sandbox_faults WHERE tenant_id = $1 AND environment_id = $2 AND customer_id = $3`;
+
 export interface CustomerFields {
   readonly externalId?: string;
   readonly name: string;
@@ -53,6 +57,7 @@ export class Customers {
       return await this.database.run(scope, async (manager) => {
         const changed = { ...changes, updatedAt: new Date() };
         await manager.update(CustomerEntity, { id, ...scoped(scope) }, changed);
+        if (changes.metadata) await manager.query(FORGET_FAULT, [scope.tenantId, scope.environmentId, id]);
         const row = await findCustomer(manager, scope, id);
         await this.publish(manager, scope, 'customer.updated', row, actorId);
         return row;

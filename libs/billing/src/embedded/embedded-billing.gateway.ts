@@ -7,11 +7,10 @@ import {
   type CreatedWallet,
   type CreateEntitlement,
   type CreateWallet,
-  type DebitCredits,
   type Effect,
   type GrantCredits,
   type GrantedCredits,
-  type RestoreCustomer,
+  type Undo,
   type UpdateCustomer,
   type UpdatedCustomer,
 } from '@app/application';
@@ -20,7 +19,7 @@ import { CustomerChanges } from './customer-changes';
 import { Customers } from './customers';
 import { Entitlements } from './entitlements';
 import { Subscriptions } from './subscriptions';
-import { Undo } from './undo';
+import { WayBack } from './way-back';
 import { Wallets } from './wallets';
 
 /** The billing port on the ledger in our own database; joins the transaction that records the step's result. */
@@ -32,7 +31,7 @@ export class EmbeddedBillingGateway extends BillingGateway {
     private readonly wallets: Wallets,
     private readonly entitlements: Entitlements,
     private readonly customerChanges: CustomerChanges,
-    private readonly undo: Undo,
+    private readonly wayBack: WayBack,
   ) {
     super();
   }
@@ -66,23 +65,7 @@ export class EmbeddedBillingGateway extends BillingGateway {
     return this.customerChanges.apply(scope, effect, command);
   }
 
-  cancelSubscription(scope: TenantScope, effect: Effect, subscriptionId: string): Promise<void> {
-    return this.undo.cancelSubscription(scope, effect, subscriptionId);
-  }
-
-  terminateWallet(scope: TenantScope, effect: Effect, walletId: string): Promise<void> {
-    return this.undo.terminateWallet(scope, effect, walletId);
-  }
-
-  debitCredits(scope: TenantScope, effect: Effect, command: DebitCredits): Promise<void> {
-    return this.undo.debit(scope, effect, command);
-  }
-
-  deleteEntitlement(scope: TenantScope, effect: Effect, entitlementId: string): Promise<void> {
-    return this.undo.deleteEntitlement(scope, effect, entitlementId);
-  }
-
-  restoreCustomer(scope: TenantScope, effect: Effect, command: RestoreCustomer): Promise<void> {
-    return this.undo.restoreCustomer(scope, effect, command);
+  undo(scope: TenantScope, effect: Effect, what: Undo): Promise<void> {
+    return this.wayBack.take(scope, effect, what);
   }
 }

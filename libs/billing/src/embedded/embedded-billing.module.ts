@@ -9,10 +9,10 @@ import { Entitlements } from './entitlements';
 import { Ledger } from './ledger';
 import { SandboxFaults } from './sandbox-faults';
 import { Subscriptions } from './subscriptions';
-import { Undo } from './undo';
+import { WayBack } from './way-back';
 import { Wallets } from './wallets';
 
-const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges, Undo];
+const EFFECTS = [Subscriptions, Wallets, Entitlements, CustomerChanges, WayBack];
 
 /** The embedded ledger: the billing port for steps, and what REST shows of it. Needs a DatabaseModule with its entities. */
 @Module({})

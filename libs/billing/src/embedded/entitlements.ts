@@ -9,6 +9,7 @@ import { SubscriptionEntity } from '../entities/subscription.entity';
 import { tell } from '../outbox/outbox';
 import { findCustomer } from './customers';
 import { toEntitlement } from './shapes';
+import { undoneBefore } from './undone';
 
 const INSERT = `
   INSERT INTO billing.entitlements (tenant_id, environment_id, id, customer_id, subscription_id, feature_id, usage_limit,
@@ -26,6 +27,7 @@ export class Entitlements {
       const isNew = await insertEntitlement(manager, scope, effect, command);
       const where = { idempotencyKey: effect.key, ...scoped(scope) };
       const row = await manager.findOneByOrFail(EntitlementEntity, where);
+      if (row.status !== 'active') throw undoneBefore();
       if (isNew) await this.publish(manager, scope, effect, row);
       return { entitlementId: row.id };
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StepFaults, type FaultableCall } from '@app/application';
+import { StepFaults, type FaultableCall, type RehearsedFault } from '@app/application';
 import { ScopedDatabase } from '@app/database';
 import { DomainError, readSandboxFault, type SandboxFault, type TenantScope } from '@app/domain';
 
@@ -31,22 +31,14 @@ export class SandboxFaults extends StepFaults {
     super();
   }
 
-  async around<T>(scope: TenantScope, call: FaultableCall, work: () => Promise<T>): Promise<T> {
-    const fault = call.customerId === undefined ? undefined : await this.take(scope, call.operation, call.customerId);
-    if (!fault) return work();
-    // What a lost reply leaves behind must outlast the transaction that its error rolls back.
-    if (fault.kind === 'lost_reply') await this.database.apart(work);
-    throw errorOf(fault);
-  }
-
-  /** Counted apart as well: the rollback of the failing attempt must not take the count with it. */
-  private async take(scope: TenantScope, operation: string, customerId: string): Promise<SandboxFault | undefined> {
+  /** In a transaction of its own: the rollback of the attempt that fails must not take the count with it. */
+  async next(scope: TenantScope, { operation, customerId }: FaultableCall): Promise<RehearsedFault | undefined> {
+    if (customerId === undefined) return undefined;
     const [row] = await this.database.query<{ fault: string | null }[]>(scope, ASKED_FOR, [customerId]);
     const fault = readSandboxFault(row?.fault ?? undefined);
     if (fault?.operation !== operation) return undefined;
-    const parameters = [customerId, row?.fault, fault.times];
-    const hit = await this.database.apart(() => this.database.query<unknown[]>(scope, HIT, parameters));
-    return hit.length > 0 ? fault : undefined;
+    const hit = await this.database.query<unknown[]>(scope, HIT, [customerId, row?.fault, fault.times]);
+    return hit.length > 0 ? { error: errorOf(fault), isLate: fault.kind === 'lost_reply' } : undefined;
   }
 }
 

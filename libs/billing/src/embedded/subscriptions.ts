@@ -7,6 +7,7 @@ import { SubscriptionEntity } from '../entities/subscription.entity';
 import { telling, toEnvelopes, WAKE_RELAY, type OutgoingEvent } from '../outbox/outbox';
 import { billingPeriodOf, type Price } from './billing-period';
 import { toSubscription } from './shapes';
+import { undoneBefore } from './undone';
 
 const LOOK_UP = `
   SELECT EXISTS (SELECT 1 FROM billing.customers WHERE tenant_id = $1 AND environment_id = $2 AND id = $3) AS "isCustomer",
@@ -32,6 +33,7 @@ export class Subscriptions {
       const where = { idempotencyKey: effect.key, ...scoped(scope) };
       const isNew = await insert(manager, scope, row, created(row, effect));
       const { id, planId, status } = isNew ? row : await manager.findOneByOrFail(SubscriptionEntity, where);
+      if (status !== 'active') throw undoneBefore();
       return { subscriptionId: id, planId, status };
     });
   }

@@ -8,7 +8,7 @@ import {
   type GrantedCredits,
 } from '@app/application';
 import { scoped, ScopedDatabase } from '@app/database';
-import { compareDecimals, NotFound, type TenantScope } from '@app/domain';
+import { compareDecimals, compensationKey, NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import { WalletEntity } from '../entities/wallet.entity';
@@ -16,6 +16,7 @@ import { toEnvelopes, type OutgoingEvent } from '../outbox/outbox';
 import { findCustomer } from './customers';
 import { normal, product, sum } from './decimals';
 import { toTransaction, toWallet } from './shapes';
+import { undoneBefore } from './undone';
 import { BOOK, CREATE_WALLET, LOCK_WALLET } from './wallets.sql';
 
 const DEFAULT_TYPE = 'PRE_PAID';
@@ -113,6 +114,7 @@ async function insertWallet(
 async function findInstead(manager: EntityManager, wallet: WalletEntity): Promise<WalletEntity> {
   const { idempotencyKey, customerId, currency, walletType } = wallet;
   const own = await manager.findOneBy(WalletEntity, { idempotencyKey, ...scoped(wallet) });
+  if (own?.status === 'terminated') throw undoneBefore();
   if (own) return own;
   const same = { customerId, currency, walletType, status: 'active' as const };
   return manager.findOneByOrFail(WalletEntity, { ...same, ...scoped(wallet) });
@@ -151,6 +153,8 @@ async function grantedBefore(
 ): Promise<GrantedCredits> {
   const earlier = await manager.findOneBy(WalletTransactionEntity, { idempotencyKey, ...scoped(scope) });
   if (!earlier) throw new NotFound('active wallet', walletId ?? currency);
+  const takenBack = { idempotencyKey: compensationKey(idempotencyKey), ...scoped(scope) };
+  if (await manager.existsBy(WalletTransactionEntity, takenBack)) throw undoneBefore();
   const wallet = await manager.findOneByOrFail(WalletEntity, { id: earlier.walletId, ...scoped(scope) });
   return { transactionId: earlier.id, ...balances(wallet, earlier.creditBalanceAfter) };
 }

@@ -1,6 +1,7 @@
 import type { MigrationClass } from '@app/database';
 import { AddEntitlements1700000000003 } from './1700000000003-add-entitlements';
 import { AddSandboxFaults1700000000010 } from './1700000000010-add-sandbox-faults';
+import { RememberWhatIsUndone1700000000011 } from './1700000000011-remember-what-is-undone';
 import { CreateBillingTables1700000000002 } from './1700000000002-create-billing-tables';
 
 /** In their order; they run after the workflow tables' own. */
@@ -8,4 +9,5 @@ export const billingMigrations: MigrationClass[] = [
   CreateBillingTables1700000000002,
   AddEntitlements1700000000003,
   AddSandboxFaults1700000000010,
+  RememberWhatIsUndone1700000000011,
 ];

@@ -50,11 +50,6 @@ export class ScopedDatabase extends Transactions {
     );
   }
 
-  /** Calls of `work` do not join the transaction under way: each takes effect whatever becomes of that. */
-  apart<T>(work: () => Promise<T>): Promise<T> {
-    return this.ambient.run(undefined, work);
-  }
-
   /** For the few functions that look across scopes and show no more than their answer. Sees no table's rows. */
   async queryUnscoped<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     try {

@@ -36,10 +36,10 @@ export const INSERT_PENDING = `
   WITH wanted AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS new (${NEW_RUN})),
   ${LIVE_AND_INSERTED},
   reused AS (
-    INSERT INTO workflow.step_executions (tenant_id, environment_id, execution_id, step_id, status, output, reused)
-    SELECT $1, $2, w.id, r."stepId", 'completed', r.output, true
+    INSERT INTO workflow.step_executions (tenant_id, environment_id, execution_id, step_id, status, output, completed_at, reused)
+    SELECT $1, $2, w.id, r."stepId", 'completed', r.output, r."completedAt", true
     FROM inserted JOIN wanted w ON w.id = inserted.id,
-      jsonb_to_recordset(coalesce(w.reused, '[]')) AS r ("stepId" text, output jsonb))
+      jsonb_to_recordset(coalesce(w.reused, '[]')) AS r ("stepId" text, output jsonb, "completedAt" timestamptz))
   ${COUNT_AND_TELL}`;
 
 /** Channel that tells of running executions that shall be cancelled. */

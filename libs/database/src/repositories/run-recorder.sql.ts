@@ -30,18 +30,34 @@ export const COMPLETE_STEP = `
 /** $5 error, $6 status, $7 attempts, $8 time of the next one. The attempt's beginning may have been rolled back together with its effect. */
 export const FAIL_ATTEMPT = `
   WITH run AS (
-    SELECT status FROM workflow.executions
+    SELECT CASE WHEN cancel_after IS NULL THEN $6::text ELSE 'failed' END AS becomes FROM workflow.executions
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running')
     FOR NO KEY UPDATE),
   ${STARTED}
   INSERT INTO workflow.step_executions AS s
     (tenant_id, environment_id, execution_id, step_id, status, attempts, error, started_at, completed_at,
      next_attempt_at)
-  SELECT $1, $2, $3, $4, $6, $7::integer, $5::jsonb, now(), CASE WHEN $6 = 'failed' THEN now() END, $8::timestamptz
+  SELECT $1, $2, $3, $4, becomes, $7::integer, $5::jsonb, now(), CASE WHEN becomes = 'failed' THEN now() END,
+    CASE WHEN becomes = 'running' THEN $8::timestamptz END
   FROM run
   ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
     DO UPDATE SET error = excluded.error, status = excluded.status, completed_at = excluded.completed_at,
-      next_attempt_at = excluded.next_attempt_at, attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'`;
+      next_attempt_at = excluded.next_attempt_at, attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'
+  RETURNING s.status`;
+
+/** $3 execution. Its lock keeps an attempt that begins just now from being stopped. */
+export const STOP_RETRIES_OF = `
+  WITH run AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' FOR NO KEY UPDATE),
+  stopped AS (
+    UPDATE workflow.step_executions s SET status = 'failed', completed_at = now(), next_attempt_at = NULL FROM run
+    WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = run.id AND s.status = 'running'
+      AND s.next_attempt_at > now()
+    RETURNING s.step_id)
+  SELECT step_id AS "stepId" FROM stopped`;
+
+const failures = (steps: string): string => `jsonb_to_recordset(${steps}::jsonb) AS f ("stepId" text, error jsonb)`;
 
 /** Steps that never ran, of a run in the CTE `ended`. */
 const skipped = (stepIds: string): string => `skipped AS (
@@ -53,13 +69,13 @@ const skipped = (stepIds: string): string => `skipped AS (
 /** Steps that could not record their own end, of a run in the CTE `ended`. */
 const failed = (steps: string): string => `failed AS (
     INSERT INTO workflow.step_executions AS s
-      (tenant_id, environment_id, execution_id, step_id, status, error, completed_at)
-    SELECT $1, $2, ended.id, f."stepId", 'failed',
-      jsonb_build_object('code', f.code, 'message', f.message, 'retryable', false, 'attempts', 0), now()
-    FROM ended, jsonb_to_recordset(${steps}::jsonb) AS f ("stepId" text, code text, message text)
+      (tenant_id, environment_id, execution_id, step_id, status, attempts, error, completed_at)
+    SELECT $1, $2, ended.id, f."stepId", 'failed', (f.error->>'attempts')::integer, f.error, now()
+    FROM ended, ${failures(steps)}
     ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
-      DO UPDATE SET status = 'failed', completed_at = now(),
-        error = excluded.error || jsonb_build_object('attempts', s.attempts)
+      DO UPDATE SET status = 'failed', completed_at = now(), attempts = greatest(s.attempts, excluded.attempts),
+        next_attempt_at = NULL,
+        error = excluded.error || jsonb_build_object('attempts', greatest(s.attempts, excluded.attempts))
       WHERE s.status = 'running')`;
 
 /** A scope whose runs wait for a place is told that there is one. */
@@ -88,7 +104,8 @@ export const COMPLETE_RUN = `
 
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
- * its stepId, code and message. Steps that have ended keep their rows; of those that run, the given ones end so.
+ * its stepId and error, $9 the same of completed steps that could not be undone. Steps that have ended keep their rows;
+ * of those that run, the given ones end so.
  * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
@@ -98,7 +115,12 @@ export const FINISH = `
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
   ${skipped('$7')},
-  ${failed('$8')}
+  ${failed('$8')},
+  kept AS (
+    UPDATE workflow.step_executions s SET status = 'compensation_failed', error = f.error
+    FROM ended, ${failures('$9')}
+    WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = ended.id AND s.step_id = f."stepId"
+      AND s.status = 'completed')
   ${COUNT_AND_TELL}`;
 
 /** $3 execution, $4 whether it is in a wait. */
@@ -114,7 +136,7 @@ export const GIVE_UP_RUNNING = `
     error = $4::jsonb || jsonb_build_object('attempts', attempts)
   WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND status = 'running'`;
 
-/** $4 steps, each with its stepId, code and message. The run goes on; `ended` is only its name here. */
+/** $4 steps, each with its stepId and error. The run goes on; `ended` is only its name here. */
 export const GIVE_UP = `
   WITH ended AS (
     SELECT id FROM workflow.executions
@@ -138,6 +160,7 @@ export const STATUS_OF = `
 
 /** $5 status, $6 error. */
 export const COMPENSATED = `
-  UPDATE workflow.step_executions SET status = $5, error = $6::jsonb
-  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4
-    AND status IN ('completed', 'compensation_failed')`;
+  UPDATE workflow.step_executions s SET status = $5, error = $6::jsonb FROM workflow.executions e
+  WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = $4
+    AND s.status IN ('completed', 'compensation_failed')
+    AND e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3 AND e.status = 'running'`;

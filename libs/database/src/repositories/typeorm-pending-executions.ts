@@ -26,7 +26,8 @@ const CLAIM = `
     c.event_id AS "eventId", c.trigger_event AS "triggerEvent", c.root_execution_id AS "rootExecutionId",
     c.retry_of AS "retryOf", c.key_roots AS "keyRoots", c.start_attempts - 1 AS "startAttempts", v.content,
     CASE WHEN c.retry_of IS NOT NULL THEN (
-      SELECT jsonb_agg(jsonb_build_object('stepId', s.step_id, 'output', s.output)) FROM workflow.step_executions s
+      SELECT jsonb_agg(jsonb_build_object('stepId', s.step_id, 'output', s.output) ORDER BY s.completed_at, s.step_id)
+      FROM workflow.step_executions s
       WHERE s.tenant_id = c.tenant_id AND s.environment_id = c.environment_id AND s.execution_id = c.id AND s.reused
     ) END AS reused
   FROM claimed c JOIN workflow.definition_versions v

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RunRecorder, type AfterFailure, type GivenUpSteps, type StepRef } from '@app/application';
-import type { CompletedRun, CompletedStep, FinishExecutionInput } from '@app/contracts';
+import { RunRecorder, type AfterFailure, type StepRef } from '@app/application';
+import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
   hasEnded,
+  isRetryable,
   statesBefore,
   type JsonObject,
   type Settlement,
@@ -27,6 +28,7 @@ import {
   GIVE_UP,
   STATUS_OF,
   GIVE_UP_RUNNING,
+  STOP_RETRIES_OF,
   PARK,
 } from './run-recorder.sql';
 
@@ -43,7 +45,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
     super();
   }
 
-  beginAttempt(scope: TenantScope, step: StepRef, attempt: number): Promise<JsonObject | undefined> {
+  beginAttempt(scope: TenantScope, step: StepRef, attempt: number, isAlone = false): Promise<JsonObject | undefined> {
     return this.database.run(scope, async (manager) => {
       const begun = await this.query<unknown[]>(manager, BEGIN_ATTEMPT, scope, [
         step.executionId,
@@ -51,7 +53,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
         attempt,
       ]);
       if (begun.length === 0) return recordedOutput(manager, scope, step);
-      if (step.type === 'wait') await this.query(manager, PARK, scope, [step.executionId, true]);
+      if (isAlone) await this.query(manager, PARK, scope, [step.executionId, true]);
       return undefined;
     });
   }
@@ -69,7 +71,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<void> {
+  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<boolean> {
     const parameters = [
       step.executionId,
       step.stepId,
@@ -78,12 +80,18 @@ export class TypeOrmRunRecorder extends RunRecorder {
       error.attempts,
       then.nextAttemptAt ?? null,
     ];
-    await this.database.query(scope, FAIL_ATTEMPT, parameters);
+    const [row] = await this.database.query<{ status: StepStatus }[]>(scope, FAIL_ATTEMPT, parameters);
+    return row?.status !== 'failed';
   }
 
-  giveUp(scope: TenantScope, executionId: string, steps: GivenUpSteps): Promise<CompletedStep[]> {
+  async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
+    const stopped = await this.database.query<{ stepId: string }[]>(scope, STOP_RETRIES_OF, [executionId]);
+    return stopped.map(({ stepId }) => stepId);
+  }
+
+  giveUp(scope: TenantScope, executionId: string, steps: readonly FailedStep[]): Promise<CompletedStep[]> {
     return this.database.run(scope, async (manager) => {
-      await this.query(manager, GIVE_UP, scope, [executionId, JSON.stringify(steps)]);
+      await this.query(manager, GIVE_UP, scope, [executionId, told(steps)]);
       return this.query(manager, COMPLETED_OF, scope, [executionId, steps.map(({ stepId }) => stepId)]);
     });
   }
@@ -108,10 +116,10 @@ export class TypeOrmRunRecorder extends RunRecorder {
 
   finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
     return this.database.run(scope, async (manager) => {
-      const { executionId, status, error, skippedStepIds, failedSteps = [] } = end;
+      const { executionId, status, error, skippedStepIds, failedSteps, failedCompensations } = end;
       const [{ count }] = await this.query<[{ count: number }]>(manager, FINISH, scope, [
         ...[executionId, status, statesBefore(status), error ? JSON.stringify(error) : null, skippedStepIds],
-        JSON.stringify(failedSteps),
+        ...[told(failedSteps), told(failedCompensations)],
       ]);
       if (count === 0) return recordedEnd(manager, scope, executionId);
       // Every step of a completed run has ended by itself.
@@ -124,6 +132,16 @@ export class TypeOrmRunRecorder extends RunRecorder {
     const { tenantId, environmentId } = scoped(scope);
     return manager.query<T>(sql, [tenantId, environmentId, ...parameters]);
   }
+}
+
+/** As the statements take failures. */
+function told(steps: readonly FailedStep[] = []): string {
+  return JSON.stringify(
+    steps.map(({ stepId, code, message, attempts = 0 }) => ({
+      stepId,
+      error: { code, message, retryable: isRetryable(code), attempts } satisfies StepError,
+    })),
+  );
 }
 
 /** Why an attempt could not begin or end: the step is done already, or there is nothing (left) to do. */

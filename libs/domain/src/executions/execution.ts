@@ -89,3 +89,8 @@ export interface TriggerEvent {
 export function idempotencyKey(rootExecutionId: string, stepId: string): string {
   return `${rootExecutionId}:${stepId}`;
 }
+
+/** Of the way back from what has been done by a key. */
+export function compensationKey(key: string): string {
+  return `${key}:compensation`;
+}

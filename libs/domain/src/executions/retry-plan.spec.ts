@@ -28,6 +28,15 @@ describe('planRetry', () => {
     });
   });
 
+  it('keeps the order in which steps were completed', () => {
+    const at = (stepId: string, second: number): StepExecution => ({
+      ...was(stepId, 'completed', {}),
+      completedAt: new Date(second * 1000),
+    });
+    const { reused } = planRetry(run([at('a', 3), at('b', 1), at('c', 2)]), steps, 'failed_step', 'exec_3');
+    expect(reused.map(({ stepId }) => stepId)).toEqual(['b', 'c', 'a']);
+  });
+
   it('takes new keys from the start', () => {
     const before = run([was('a', 'completed', {})], { keyRoots: { a: 'exec_2' } });
     expect(planRetry(before, steps, 'start', 'exec_3')).toEqual({

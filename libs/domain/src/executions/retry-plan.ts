@@ -10,12 +10,20 @@ export type RetryFrom = (typeof RETRY_FROM)[number];
 export const RETRY_VERSIONS = ['original', 'latest'] as const;
 export type RetryVersion = (typeof RETRY_VERSIONS)[number];
 
+/** A step whose work another run has done. */
+export interface ReusedStep {
+  readonly stepId: string;
+  readonly output: JsonObject;
+  readonly completedAt?: Date;
+}
+
 /** What a new run takes over from the one that it retries. */
 export interface RetryPlan {
   readonly rootExecutionId: string;
   /** Step → the execution that its idempotency key begins with, where that is not the root. */
   readonly keyRoots: Readonly<Record<string, string>>;
-  readonly reused: readonly { readonly stepId: string; readonly output: JsonObject }[];
+  /** In the order in which they were completed: the way back goes the other way round. */
+  readonly reused: readonly ReusedStep[];
 }
 
 /**
@@ -32,7 +40,8 @@ export function planRetry(
   const types = new Map(steps.map((step) => [step.id, step.type]));
   const reused = before
     .filter(({ stepId, type, status }) => status === 'completed' && types.get(stepId) === type)
-    .map(({ stepId, output = {} }) => ({ stepId, output }));
+    .map(({ stepId, output = {}, completedAt }) => ({ stepId, output, ...(completedAt && { completedAt }) }))
+    .sort((a, b) => Number(a.completedAt ?? 0) - Number(b.completedAt ?? 0));
   const undone = before.filter(({ status }) => status === 'compensated').map(({ stepId }) => [stepId, id] as const);
   return { rootExecutionId, keyRoots: { ...keyRoots, ...Object.fromEntries(undone) }, reused };
 }

@@ -1,8 +1,8 @@
+import { parseTime } from '../shared/rfc3339';
 import { moment } from './arithmetic';
 import { ExpressionFault } from './fault';
 import { Moment, Span, type Value } from './values';
 
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
 const DAY = 86_400_000;
 
@@ -11,8 +11,8 @@ export function toMoment(value: Value): Moment | undefined {
   if (value instanceof Moment) return value;
   if (typeof value === 'bigint') return moment(Number(value) * 1000);
   if (typeof value !== 'string') return undefined;
-  const ms = RFC_3339.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(ms)) throw new ExpressionFault('a timestamp is a text such as 2026-01-02T03:04:05Z');
+  const ms = parseTime(value);
+  if (ms === undefined) throw new ExpressionFault('a timestamp is a text such as 2026-01-02T03:04:05Z');
   return moment(ms);
 }
 

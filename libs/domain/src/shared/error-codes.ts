@@ -105,6 +105,14 @@ export function isRetryable(code: ErrorCode): boolean {
   return RETRYABLE[code];
 }
 
+/** Failures after which nobody knows whether the work was done: the answer may have been lost on its way. */
+const UNCERTAIN: readonly ErrorCode[] = ['timeout', 'unavailable', 'internal_error', 'execution_timeout'];
+
+/** Whether a step that failed so may have had its effect nevertheless. */
+export function mayHaveActed(code: ErrorCode): boolean {
+  return UNCERTAIN.includes(code);
+}
+
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(HTTP_STATUS, code);
 }

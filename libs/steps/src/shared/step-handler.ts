@@ -18,24 +18,6 @@ export abstract class StepHandler<Config extends object> {
   abstract run(context: StepContext, config: Config): Promise<JsonObject>;
 }
 
-/** What undoing a step knows beside the step's config and output. */
-export interface CompensationContext extends StepContext {
-  /** Idempotency key of what is to be undone; the effect's own is another. */
-  readonly undoes: string;
-}
-
-/** Steps that have a way back. Undoing what is undone already changes nothing. */
-export abstract class CompensableStepHandler<Config extends object> extends StepHandler<Config> {
-  abstract compensate(context: CompensationContext, config: Config, output: JsonObject): Promise<void>;
-}
-
-/** What a step's output names something by. */
-export function idIn(output: JsonObject, member: string): string {
-  const id = output[member];
-  if (typeof id === 'string') return id;
-  throw new DomainError('internal_error', `The step's output names no "${member}".`);
-}
-
 /** The config's own customer goes before the trigger's. */
 export function customerIn(context: Pick<StepContext, 'customerId'>, config: object): string | undefined {
   const { customer_id } = config as { customer_id?: unknown };

@@ -3,13 +3,7 @@ import { IsRFC3339 } from 'class-validator';
 import { BillingGateway, IsTexts, OneOf, Optional } from '@app/application';
 import type { JsonObject } from '@app/domain';
 import { IsCurrency, IsReference } from '../shared/decorators';
-import {
-  customerOf,
-  idIn,
-  CompensableStepHandler,
-  type CompensationContext,
-  type StepContext,
-} from '../shared/step-handler';
+import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const BILLING_PERIODS = ['DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUAL'];
 
@@ -40,7 +34,7 @@ export class AssignPlanConfig {
 
 /** Subscribes the customer to a plan. */
 @Injectable()
-export class AssignPlanStep extends CompensableStepHandler<AssignPlanConfig> {
+export class AssignPlanStep extends StepHandler<AssignPlanConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -55,9 +49,5 @@ export class AssignPlanStep extends CompensableStepHandler<AssignPlanConfig> {
       ...(config.metadata !== undefined && { metadata: config.metadata }),
     });
     return { subscription_id: subscriptionId, plan_id: planId, status };
-  }
-
-  compensate({ scope, effect }: CompensationContext, _config: AssignPlanConfig, output: JsonObject): Promise<void> {
-    return this.billing.cancelSubscription(scope, effect, idIn(output, 'subscription_id'));
   }
 }

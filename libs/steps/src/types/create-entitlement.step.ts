@@ -3,13 +3,7 @@ import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { BillingGateway, OneOf, Optional } from '@app/application';
 import { pointerTo, type JsonObject, type Problem } from '@app/domain';
 import { IsLine, IsReference } from '../shared/decorators';
-import {
-  customerOf,
-  idIn,
-  CompensableStepHandler,
-  type CompensationContext,
-  type StepContext,
-} from '../shared/step-handler';
+import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const FEATURE_TYPES = ['metered', 'boolean', 'static'] as const;
 const RESET_PERIODS = ['DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUAL', 'NEVER'];
@@ -80,7 +74,7 @@ function missingValue(pointer: string): Problem {
 
 /** Entitles a subscription to a feature. */
 @Injectable()
-export class CreateEntitlementStep extends CompensableStepHandler<CreateEntitlementConfig> {
+export class CreateEntitlementStep extends StepHandler<CreateEntitlementConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -98,13 +92,5 @@ export class CreateEntitlementStep extends CompensableStepHandler<CreateEntitlem
       ...(config.static_value !== undefined && { staticValue: config.static_value }),
     });
     return { entitlement_id: entitlementId };
-  }
-
-  compensate(
-    { scope, effect }: CompensationContext,
-    _config: CreateEntitlementConfig,
-    output: JsonObject,
-  ): Promise<void> {
-    return this.billing.deleteEntitlement(scope, effect, idIn(output, 'entitlement_id'));
   }
 }

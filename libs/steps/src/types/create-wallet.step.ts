@@ -3,13 +3,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { BillingGateway, IsDecimalAmount, OneOf, Optional } from '@app/application';
 import type { JsonObject } from '@app/domain';
 import { IsCurrency, IsReference } from '../shared/decorators';
-import {
-  customerOf,
-  idIn,
-  CompensableStepHandler,
-  type CompensationContext,
-  type StepContext,
-} from '../shared/step-handler';
+import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const WALLET_TYPES = ['PRE_PAID', 'POST_PAID'];
 
@@ -44,7 +38,7 @@ export class CreateWalletConfig {
 
 /** Opens a wallet, or adopts the customer's active one of that currency and type and then loads nothing. */
 @Injectable()
-export class CreateWalletStep extends CompensableStepHandler<CreateWalletConfig> {
+export class CreateWalletStep extends StepHandler<CreateWalletConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -60,14 +54,5 @@ export class CreateWalletStep extends CompensableStepHandler<CreateWalletConfig>
     });
     const { walletId, creditBalance, balance, adopted } = wallet;
     return { wallet_id: walletId, credit_balance: creditBalance, balance, adopted };
-  }
-
-  /** An adopted wallet was there before, and stays. */
-  async compensate(
-    { scope, effect }: CompensationContext,
-    _config: CreateWalletConfig,
-    output: JsonObject,
-  ): Promise<void> {
-    if (output.adopted !== true) await this.billing.terminateWallet(scope, effect, idIn(output, 'wallet_id'));
   }
 }

@@ -3,13 +3,7 @@ import { IsInt, IsRFC3339, Max, Min } from 'class-validator';
 import { BillingGateway, IsDecimalAmount, Optional } from '@app/application';
 import { pointerTo, type JsonObject, type Problem } from '@app/domain';
 import { IsCurrency, IsLine, IsReference } from '../shared/decorators';
-import {
-  customerOf,
-  idIn,
-  CompensableStepHandler,
-  type CompensationContext,
-  type StepContext,
-} from '../shared/step-handler';
+import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const DAY_MS = 86_400_000;
 
@@ -68,7 +62,7 @@ function conflict(pointer: string, member: string, detail: string): Problem {
 
 /** Adds credits to one of the customer's active wallets. */
 @Injectable()
-export class GrantCreditsStep extends CompensableStepHandler<GrantCreditsConfig> {
+export class GrantCreditsStep extends StepHandler<GrantCreditsConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -85,17 +79,6 @@ export class GrantCreditsStep extends CompensableStepHandler<GrantCreditsConfig>
     });
     const { transactionId, walletId, creditBalance, balance } = granted;
     return { transaction_id: transactionId, wallet_id: walletId, credit_balance: creditBalance, balance };
-  }
-
-  compensate(
-    { scope, effect }: CompensationContext,
-    { amount }: GrantCreditsConfig,
-    output: JsonObject,
-  ): Promise<void> {
-    return this.billing.debitCredits(scope, effect, {
-      walletId: idIn(output, 'wallet_id'),
-      amount: String(amount),
-    });
   }
 }
 

@@ -3,13 +3,7 @@ import { IsEmail, IsTimeZone } from 'class-validator';
 import { BillingGateway, IsTexts, Optional } from '@app/application';
 import { type JsonObject, type Problem } from '@app/domain';
 import { IsLine, IsReference } from '../shared/decorators';
-import {
-  customerOf,
-  idIn,
-  CompensableStepHandler,
-  type CompensationContext,
-  type StepContext,
-} from '../shared/step-handler';
+import { customerOf, StepHandler, type StepContext } from '../shared/step-handler';
 
 const CHANGEABLE = ['name', 'email', 'timezone', 'metadata'] as const;
 
@@ -44,7 +38,7 @@ export function checkUpdateCustomer(config: UpdateCustomerConfig, pointer: strin
 
 /** Changes what is known of the customer. */
 @Injectable()
-export class UpdateCustomerStep extends CompensableStepHandler<UpdateCustomerConfig> {
+export class UpdateCustomerStep extends StepHandler<UpdateCustomerConfig> {
   constructor(private readonly billing: BillingGateway) {
     super();
   }
@@ -59,11 +53,5 @@ export class UpdateCustomerStep extends CompensableStepHandler<UpdateCustomerCon
       ...(metadata !== undefined && { metadata }),
     });
     return { customer_id: customerId, changed: [...changed] };
-  }
-
-  compensate(context: CompensationContext, { metadata = {} }: UpdateCustomerConfig, output: JsonObject): Promise<void> {
-    const metadataNames = Object.keys(metadata);
-    const change = { customerId: idIn(output, 'customer_id'), changeKey: context.undoes, metadataNames };
-    return this.billing.restoreCustomer(context.scope, context.effect, change);
   }
 }

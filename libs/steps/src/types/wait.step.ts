@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { IsInt, IsRFC3339, isRFC3339, Max, Min } from 'class-validator';
 import { Optional } from '@app/application';
-import { DomainError, pointerTo, type JsonObject, type Problem } from '@app/domain';
+import { DomainError, MOST_WAIT_SECONDS, pointerTo, type JsonObject, type Problem } from '@app/domain';
 import { StepHandler, type StepContext } from '../shared/step-handler';
-
-const MOST_SECONDS = 30 * 86_400;
 
 export class WaitConfig {
   @Optional()
   @IsInt()
   @Min(1)
-  @Max(MOST_SECONDS)
+  @Max(MOST_WAIT_SECONDS)
   duration_seconds?: number;
 
   /** A time in the past passes at once. */
