@@ -23,16 +23,17 @@ describe('cancelling a run', () => {
     expect([again.status, again.body.code]).toEqual([409, 'execution_ended']);
   });
 
-  it('keeps the true result of the step that runs', async () => {
+  it('ends a step that waits for its next attempt with the failure of its last one', async () => {
     const { acme } = used();
     const customer = await createCustomer(acme, 'Ada', 'create_wallet:unavailable:1');
-    const retry_policy = { initial_interval_seconds: 2 };
+    const retry_policy = { initial_interval_seconds: 600, max_interval_seconds: 600 };
     const id = await start(acme, { steps: [{ ...WALLET, retry_policy }, GRANT] }, customer);
     await waitUntil('the first attempt', async () => (await executionOf(acme, id)).step_executions[0]?.attempts === 1);
     await cancel(id);
     const run = await endOf(acme, id);
-    expect([run.status, ...statuses(run)]).toEqual(['cancelled', 'wallet: completed', 'grant: skipped']);
-    expect(await ledgerOf(acme, customer, 'wallets')).toHaveLength(1);
+    expect([run.status, ...statuses(run)]).toEqual(['cancelled', 'wallet: failed', 'grant: skipped']);
+    expect(run.step_executions[0]?.error).toMatchObject({ code: 'unavailable', attempts: 1 });
+    expect(await ledgerOf(acme, customer, 'wallets')).toEqual([]);
   });
 
   it('reaches the run although nothing could tell it at the moment', async () => {

@@ -1,6 +1,7 @@
 import { FIRE, FIRE_BUFFERED, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput } from '@app/contracts';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
+import { setTimeout } from 'node:timers/promises';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
@@ -25,6 +26,14 @@ const failing = (until: number) => async (_input: unknown, attempt: number) => {
   if (attempt < until) throw failure('unavailable');
 };
 
+/** Takes as long as it says, and fails then as often as it says. */
+const slow =
+  (milliseconds: number, failures = 0) =>
+  async (_input: unknown, attempt: number) => {
+    await setTimeout(milliseconds);
+    if (attempt <= failures) throw failure('unavailable');
+  };
+
 const RUNS: Readonly<Record<string, () => RunScenario>> = {
   'sequence-of-local-steps': () => ({
     input: aRun([aStep('a', 1), aStep('b', 2)]),
@@ -48,6 +57,23 @@ const RUNS: Readonly<Record<string, () => RunScenario>> = {
   'retries-of-a-local-step': () => ({
     input: aRun([aStep('a', 1, { retryPolicy: QUICK }), aStep('b', 2, { retryPolicy: SLOW })]),
     activities: new ScriptedActivities({ a: failing(3), b: failing(3) }),
+  }),
+  'local-steps-that-end-in-another-order': () => ({
+    input: aRun([
+      aStep('a', 1),
+      aStep('b', 1),
+      aStep('c', 2, { ...remote, dependsOn: ['a'] }),
+      aStep('d', 2, { ...remote, dependsOn: ['b'] }),
+    ]),
+    activities: new ScriptedActivities({ a: slow(300) }),
+  }),
+  'retry-beside-a-wait': () => ({
+    input: aRun([
+      aStep('a', 1, { retryPolicy: QUICK }),
+      aStep('b', 1, { type: 'wait', config: { duration_seconds: 5 } }),
+      aStep('c', 2),
+    ]),
+    activities: new ScriptedActivities({ a: slow(300, 1) }),
   }),
   'failed-remote-step': () => ({
     input: aRun([aStep('a', 1), aStep('b', 2, { ...remote, retryPolicy: QUICK }), aStep('c', 3)]),

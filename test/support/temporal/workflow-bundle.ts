@@ -10,6 +10,7 @@ let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   bundle ??= bundleWorkflowCode({
     workflowsPath: join(ROOT, 'apps/worker/src/workflows/index.ts'),
+    workflowInterceptorModules: [join(ROOT, 'apps/worker/src/workflows/in-turn.interceptor.ts')],
     preloadModules: [join(ROOT, 'libs/domain/src/index.ts')],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => {

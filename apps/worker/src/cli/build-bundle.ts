@@ -7,9 +7,10 @@ const DOMAIN = join(__dirname, '../../../../libs/domain/src/index.js');
 
 /** Part of the build: the workflow code as one file, so that a worker starts at once and always with the same code. */
 async function main(): Promise<void> {
-  const workflowsPath = join(__dirname, '../workflows/index.js');
+  const workflows = join(__dirname, '../workflows');
   const { code } = await bundleWorkflowCode({
-    workflowsPath,
+    workflowsPath: join(workflows, 'index.js'),
+    workflowInterceptorModules: [join(workflows, 'in-turn.interceptor.js')],
     // Pure rules without a state that shows: loaded once for all runs, not once for each.
     preloadModules: [DOMAIN],
     logger: new DefaultLogger('WARN'),
