@@ -28,6 +28,7 @@ export {
   type RecordedEvent,
 } from './ports/event-log';
 export { RunRecorder, type AfterFailure, type StepRef } from './ports/run-recorder';
+export { WaitingTimes } from './ports/waiting-times';
 export { ScheduledDefinitions, type ScheduledDefinition } from './ports/scheduled-definitions';
 export { fingerprintOf, ScheduleEngine, type KnownSchedule, type PlannedSchedule } from './ports/schedule-engine';
 export { WorkflowEngine, type EndedRun } from './ports/workflow-engine';
@@ -100,7 +101,7 @@ export {
 export { candidateTimes, type DailyTimes } from './schedules/candidate-times';
 export { FireSchedule, type FireScheduleCommand } from './schedules/fire-schedule';
 export { isScheduledTime, nextRuns } from './schedules/schedule-times';
-export { SyncSchedules, type ScheduleRepair, type SyncSchedulesCommand } from './schedules/sync-schedules';
+export { SyncSchedules, type ScheduleReport, type SyncSchedulesCommand } from './schedules/sync-schedules';
 export { checkShape, toProblems, type Shaped } from './validation/check-shape';
 export { IsDecimalAmount, IsTexts, OneOf, Optional } from './validation/decorators';
 export { RawJson } from './validation/raw-json';

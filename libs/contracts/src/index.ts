@@ -2,7 +2,6 @@ export {
   BEGIN_STEP,
   compensationOf,
   FIRE,
-  FIRE_BUFFERED,
   FIRE_SCHEDULE,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,

@@ -15,11 +15,8 @@ export const GIVE_UP_STEPS = 'give_up_steps';
 /** Activity that ends those steps of a cancelled run that only wait for their next attempt. */
 export const STOP_RETRIES = 'stop_retries';
 
-/** Name of the workflow that each time of a schedule starts. */
+/** Name of the workflow that each time of a schedule starts, and in which it waits for its turn. */
 export const FIRE_SCHEDULE = 'fireSchedule';
-
-/** Name of the workflow in which a time waits until the earlier run has ended. */
-export const FIRE_BUFFERED = 'fireBuffered';
 
 /** Activity that orders the run of one time of a schedule. */
 export const FIRE = 'fire_schedule';

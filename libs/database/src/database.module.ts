@@ -14,6 +14,7 @@ import {
   RunRecorder,
   ScheduledDefinitions,
   Transactions,
+  WaitingTimes,
 } from '@app/application';
 import type { DatabaseConfig } from '@app/config';
 import { DatabaseHealth } from './connection/database-health';
@@ -38,6 +39,7 @@ import { DatabasePendingExecutionsSignal, TypeOrmPendingExecutions } from './rep
 import { TypeOrmRunningExecutions } from './repositories/typeorm-running-executions';
 import { TypeOrmScheduledDefinitions } from './repositories/typeorm-scheduled-definitions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
+import { TypeOrmWaitingTimes } from './repositories/typeorm-waiting-times';
 
 const ENTITIES = [
   DefinitionEntity,
@@ -64,6 +66,7 @@ const PORTS: Provider[] = [
   { provide: EventLog, useClass: TypeOrmEventLog },
   { provide: CancelRequests, useClass: TypeOrmCancelRequests },
   { provide: ScheduledDefinitions, useClass: TypeOrmScheduledDefinitions },
+  { provide: WaitingTimes, useClass: TypeOrmWaitingTimes },
   { provide: RunningExecutions, useClass: TypeOrmRunningExecutions },
 ];
 

@@ -52,6 +52,7 @@ export {
   type Schedule,
   type ScheduleOverlap,
 } from './definitions/schedule';
+export { isTooLate, takeTurn, type ScheduleTurn, type ScheduleTurnDecision } from './definitions/schedule-turn';
 export { changeDefinition, contentOf, draftOf } from './definitions/change-definition';
 export { checkDefinition } from './definitions/check-definition';
 export {

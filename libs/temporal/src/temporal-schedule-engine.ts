@@ -12,6 +12,7 @@ import { fingerprintOf, ScheduleEngine, type KnownSchedule, type PlannedSchedule
 import type { TemporalConfig } from '@app/config';
 import { FIRE_SCHEDULE, fireWorkflowId, type FireScheduleInput } from '@app/contracts';
 import { DomainError, type TenantScope } from '@app/domain';
+import { readFingerprint } from './schedule-fingerprint';
 import { TemporalConnection } from './temporal-connection';
 
 type TimerOptions = ScheduleUpdateOptions<ScheduleOptionsStartWorkflowAction<Workflow>>;
@@ -34,7 +35,7 @@ export class TemporalScheduleEngine extends ScheduleEngine {
     });
   }
 
-  async put(scope: TenantScope, planned: PlannedSchedule): Promise<void> {
+  async put(scope: TenantScope, planned: PlannedSchedule, since: Date): Promise<void> {
     const scheduleId = this.idOf(scope, planned.definitionId);
     const options = this.options(scope, planned);
     await this.call((client) =>
@@ -43,6 +44,9 @@ export class TemporalScheduleEngine extends ScheduleEngine {
         await client.schedule.getHandle(scheduleId).update(() => options);
       }),
     );
+    if (planned.isPaused) return;
+    const missed = { start: since, end: new Date(), overlap: 'ALLOW_ALL' } as const;
+    await this.call((client) => client.schedule.getHandle(scheduleId).backfill(missed));
   }
 
   async remove(scope: TenantScope, definitionId: string): Promise<void> {
@@ -60,14 +64,15 @@ export class TemporalScheduleEngine extends ScheduleEngine {
     return [this.config.taskQueue, tenantId, environmentId, definitionId].join('/');
   }
 
-  private read({ scheduleId, state }: ScheduleSummary): KnownSchedule[] {
+  private read(summary: ScheduleSummary): KnownSchedule[] {
+    const { scheduleId, state } = summary;
     const [tenantId, environmentId, definitionId, ...more] = scheduleId
       .slice(this.config.taskQueue.length + 1)
       .split('/');
     const isOurs = scheduleId.startsWith(`${this.config.taskQueue}/`) && more.length === 0;
     if (!isOurs || !tenantId || !environmentId || !definitionId) return [];
     const scope = { tenantId, environmentId };
-    return [{ scope, definitionId, fingerprint: state.note ?? '', isPaused: state.paused }];
+    return [{ scope, definitionId, fingerprint: readFingerprint(summary), isPaused: state.paused }];
   }
 
   /** Whether runs may overlap is decided when a time comes: Temporal fires more times than count. */

@@ -11,6 +11,7 @@ import {
   RunningExecutions,
   RunRecorder,
   ScheduledDefinitions,
+  WaitingTimes,
 } from '@app/application';
 import { describeApiKeyRepository } from '../../support/contracts/api-key-repository.contract';
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
@@ -27,6 +28,7 @@ import { ACME_PROD } from '../../support/builders/scopes';
 import { describeScheduledDefinitions } from '../../support/contracts/scheduled-definitions.contract';
 import { describeRunRecorder } from '../../support/contracts/run-recorder.contract';
 import type { RunPorts } from '../../support/contracts/runs.contract';
+import { describeWaitingTimes } from '../../support/contracts/waiting-times.contract';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
 let world: DatabaseApp;
@@ -70,4 +72,5 @@ describeScheduledDefinitions('PostgreSQL', async () => ({
   ...(await runPorts()),
   scheduled: world.app.get(ScheduledDefinitions),
 }));
+describeWaitingTimes('PostgreSQL', async () => world.app.get(WaitingTimes));
 describeApiKeyRepository('PostgreSQL', async () => world.app.get(ApiKeyRepository));

@@ -1,4 +1,4 @@
-import { FIRE, FIRE_BUFFERED, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput } from '@app/contracts';
+import { FIRE, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput } from '@app/contracts';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
@@ -120,7 +120,7 @@ const FIRES: Readonly<Record<string, () => Scenario>> = {
     activities: answering('started'),
   }),
   'time-that-waits-for-its-turn': () => ({
-    start: { type: FIRE_BUFFERED, workflowId: `${fired}/buffered`, args: [due] },
+    start: { type: FIRE_SCHEDULE, workflowId: `${fired}-${due.scheduledTime}`, args: [due] },
     activities: answering('busy', 'busy', 'busy', 'started'),
   }),
 };

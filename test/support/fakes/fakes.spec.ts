@@ -12,6 +12,7 @@ import { describeScheduleEngine } from '../contracts/schedule-engine.contract';
 import { describeScheduledDefinitions } from '../contracts/scheduled-definitions.contract';
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import type { RunPorts } from '../contracts/runs.contract';
+import { describeWaitingTimes } from '../contracts/waiting-times.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
 import { FakeCancelRequests } from './fake-cancel-requests';
@@ -21,6 +22,7 @@ import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from './fake-executions';
 import { FakeRunRecorder } from './fake-run-recorder';
 import { FakeScheduledDefinitions, FakeScheduleEngine } from './fake-schedules';
+import { FakeWaitingTimes } from './fake-waiting-times';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
 async function fakeRuns(): Promise<
@@ -54,4 +56,5 @@ describeScheduledDefinitions('The fake', async () => {
   const definitions = new FakeDefinitionRepository();
   return { definitions, scheduled: new FakeScheduledDefinitions(definitions) };
 });
+describeWaitingTimes('The fake', async () => new FakeWaitingTimes());
 describeApiKeyRepository('The fake', async () => new FakeApiKeyRepository());

@@ -35,15 +35,26 @@ export class ScheduleKeeper implements OnApplicationBootstrap, BeforeApplication
     const known = Map.groupBy(await this.engine.list(), ({ scope }) => scopeKey(scope));
     const scopes = [...(await this.definitions.scopes()), ...[...known.values()].flatMap(([one]) => one?.scope ?? [])];
     const each = new Map(scopes.map((scope) => [scopeKey(scope), scope]));
-    for (const [key, scope] of each) await this.keep(scope, known.get(key) ?? []);
+    for (const [key, scope] of each)
+      await this.keep(scope, known.get(key) ?? []).catch((err: unknown) =>
+        this.logger.error({ err, ...named(scope), msg: "A scope's schedules could not be compared; they will be" }),
+      );
     return false;
   }
 
   private async keep(scope: TenantScope, known: readonly KnownSchedule[]): Promise<void> {
-    for (const { definitionId, reason } of await this.syncSchedules.execute(scope, { known })) {
-      scheduleRepairs.inc({ reason });
-      const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId, workflow_id: definitionId };
-      this.logger.warn({ ...whose, reason, msg: 'A schedule was not what its definition says; it is repaired' });
+    for (const { definitionId, ...report } of await this.syncSchedules.execute(scope, { known })) {
+      const whose = { ...named(scope), workflow_id: definitionId };
+      if ('error' in report) {
+        this.logger.error({ ...whose, err: report.error, msg: 'A schedule could not be changed; it will be' });
+        continue;
+      }
+      scheduleRepairs.inc({ reason: report.reason });
+      this.logger.warn({ ...whose, ...report, msg: 'A schedule was not what its definition says; it is repaired' });
     }
   }
+}
+
+function named({ tenantId, environmentId }: TenantScope): { tenant_id: string; environment_id: string } {
+  return { tenant_id: tenantId, environment_id: environmentId };
 }

@@ -4,6 +4,11 @@ import { FireSchedule } from '@app/application';
 import { FIRE, fireWorkflowId, type FireInput, type FireOutcome } from '@app/contracts';
 import { DomainError } from '@app/domain';
 
+const LEFT_OUT: Partial<Record<FireOutcome, string>> = {
+  skipped: 'the run before has not ended',
+  too_late: 'it could not be served within its catch-up window',
+};
+
 /** What the workflows of a schedule have done. */
 @Injectable()
 export class ScheduleActivities {
@@ -20,8 +25,8 @@ export class ScheduleActivities {
       throw new DomainError('scope_mismatch', 'The input names another definition than the workflow it came from.');
     const outcome = await this.fireSchedule.execute(scope, { definitionId, scheduledTime: new Date(scheduledTime) });
     const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId, workflow_id: definitionId };
-    if (outcome === 'skipped')
-      this.logger.warn({ ...whose, scheduledTime, msg: 'A time was left out: the run before has not ended' });
+    const reason = LEFT_OUT[outcome];
+    if (reason) this.logger.warn({ ...whose, scheduledTime, msg: `A time was left out: ${reason}` });
     return outcome;
   }
 }

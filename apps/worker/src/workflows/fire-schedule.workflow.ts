@@ -1,44 +1,21 @@
-import {
-  FIRE,
-  FIRE_BUFFERED,
-  fireWorkflowId,
-  type FireInput,
-  type FireOutcome,
-  type FireScheduleInput,
-} from '@app/contracts';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { continueAsNew, proxyLocalActivities, sleep, startChild, workflowInfo } from '@temporalio/workflow';
+import { FIRE, fireWorkflowId, type FireInput, type FireOutcome, type FireScheduleInput } from '@app/contracts';
+import { continueAsNew, proxyLocalActivities, sleep, workflowInfo } from '@temporalio/workflow';
 
 const FIRST_LOOK_MS = 1000;
 const LAST_LOOK_MS = 5 * 60_000;
 
-/** One time of a schedule: has its run ordered, or leaves it to one that waits for the earlier run's end. */
+/**
+ * One time of a schedule: has its run ordered, or is left out. A time that waits for the end of an earlier run looks
+ * for its turn with growing pauses.
+ */
 export async function fireSchedule(input: FireScheduleInput): Promise<FireOutcome> {
-  const due = { ...input, scheduledTime: scheduledTimeOf(input) };
-  const outcome = await fire(due);
-  return outcome === 'busy' ? buffer(due) : outcome;
-}
-
-/** Waits until the earlier run has ended, with growing pauses, and has its own ordered then. */
-export async function fireBuffered(input: FireInput & { readonly since?: number }): Promise<FireOutcome> {
-  const since = input.since ?? Date.now();
+  const { scope, definitionId, since = Date.now() } = input;
+  const due = { scope, definitionId, scheduledTime: scheduledTimeOf(input) };
   for (;;) {
-    await sleep(Math.min(Math.max((Date.now() - since) / 4, FIRST_LOOK_MS), LAST_LOOK_MS));
-    const outcome = await fire(input);
+    const outcome = await fire(due);
     if (outcome !== 'busy') return outcome;
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof fireBuffered>({ ...input, since });
-  }
-}
-
-/** There is one place to wait in: its id. */
-async function buffer(input: FireInput): Promise<FireOutcome> {
-  const workflowId = `${fireWorkflowId(input.scope, input.definitionId)}/buffered`;
-  try {
-    await startChild(FIRE_BUFFERED, { workflowId, args: [input], parentClosePolicy: 'ABANDON' });
-    return 'busy';
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'skipped';
-    throw error;
+    await sleep(Math.min(Math.max((Date.now() - since) / 4, FIRST_LOOK_MS), LAST_LOOK_MS));
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof fireSchedule>({ scope, definitionId, since });
   }
 }
 
@@ -48,11 +25,11 @@ function scheduledTimeOf({ scope, definitionId }: FireScheduleInput): string {
 }
 
 /** Tries until it succeeds: a time is not lost because the database is down. */
-function fire({ scope, definitionId, scheduledTime }: FireInput): Promise<FireOutcome> {
+function fire(input: FireInput): Promise<FireOutcome> {
   const activities = proxyLocalActivities<Record<typeof FIRE, (input: FireInput) => Promise<FireOutcome>>>({
     startToCloseTimeout: '30s',
     retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
     localRetryThreshold: '500ms',
   });
-  return activities[FIRE]({ scope, definitionId, scheduledTime });
+  return activities[FIRE](input);
 }

@@ -1,3 +1,3 @@
 // The only entry of the workflow bundle: what is exported here is a workflow type.
-export { fireBuffered, fireSchedule } from './fire-schedule.workflow';
+export { fireSchedule } from './fire-schedule.workflow';
 export { runDefinition } from './run-definition.workflow';

@@ -22,13 +22,20 @@ export interface KnownSchedule {
 export abstract class ScheduleEngine {
   /** Those of all scopes. What was put a moment ago may be missing. @throws unavailable */
   abstract list(): Promise<KnownSchedule[]>;
-  /** Creates a timer or changes the one there is. @throws unavailable */
-  abstract put(scope: TenantScope, planned: PlannedSchedule): Promise<void>;
+  /**
+   * Creates a timer or changes the one there is. Unless it is paused, its times since then are fired too.
+   * @throws unavailable
+   */
+  abstract put(scope: TenantScope, planned: PlannedSchedule, since: Date): Promise<void>;
   /** Removes a timer; one that is not there is removed already. @throws unavailable */
   abstract remove(scope: TenantScope, definitionId: string): Promise<void>;
 }
 
 /** Tells whether two plans mean the same times. */
-export function fingerprintOf({ times, jitterSeconds, catchUpWindowSeconds }: PlannedSchedule): string {
+export function fingerprintOf({
+  times,
+  jitterSeconds,
+  catchUpWindowSeconds,
+}: Pick<PlannedSchedule, 'times' | 'jitterSeconds' | 'catchUpWindowSeconds'>): string {
   return JSON.stringify({ times, jitterSeconds, catchUpWindowSeconds });
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FireOutcome } from '@app/contracts';
-import { fullSchedule, type Definition, type TenantScope } from '@app/domain';
+import { fullSchedule, isTooLate, takeTurn, type Definition, type Schedule, type TenantScope } from '@app/domain';
 import { DefinitionRepository } from '../ports/definition-repository';
-import { ExecutionRepository, type NewExecution } from '../ports/execution-repository';
+import { ExecutionRepository } from '../ports/execution-repository';
 import { Transactions } from '../ports/transactions';
-import { newId } from '../shared/new-id';
+import { WaitingTimes } from '../ports/waiting-times';
 import { isScheduledTime } from './schedule-times';
+import { scheduledRun } from './scheduled-run';
 
 export interface FireScheduleCommand {
   readonly definitionId: string;
@@ -19,35 +20,44 @@ export class FireSchedule {
     private readonly transactions: Transactions,
     private readonly definitions: DefinitionRepository,
     private readonly executions: ExecutionRepository,
+    private readonly waitingTimes: WaitingTimes,
   ) {}
 
   execute(scope: TenantScope, { definitionId, scheduledTime }: FireScheduleCommand): Promise<FireOutcome> {
     return this.transactions.run(scope, async () => {
       // Locked: of two times at once the second one sees the run of the first.
       const definition = await this.definitions.lock(scope, definitionId);
+      const waiting = await this.waitingTimes.find(scope, definitionId);
+      const isWaiting = waiting?.getTime() === scheduledTime.getTime();
       const schedule = definition?.trigger.schedule;
-      if (!definition?.enabled || !schedule || !isScheduledTime(schedule, scheduledTime)) return 'not_due';
-      const run = newExecution(definition, scheduledTime);
-      if (await this.executions.findByTriggerKey(scope, definitionId, run.triggerKey)) return 'started';
-      const { overlap } = fullSchedule(schedule);
-      const mayWait = overlap === 'buffer_one';
-      if (overlap !== 'allow_all' && (await this.isBusy(scope, definition))) return mayWait ? 'busy' : 'skipped';
-      await this.executions.insertPending(scope, [run]);
-      return 'started';
+      if (!definition?.enabled || !schedule || !isScheduledTime(schedule, scheduledTime)) {
+        if (isWaiting) await this.waitingTimes.put(scope, definitionId, undefined);
+        return 'not_due';
+      }
+      if (await this.hasRun(scope, definition, scheduledTime)) return 'started';
+      // For the one that waits it was not too late when it came.
+      if (!isWaiting && isTooLate(scheduledTime, Date.now(), fullSchedule(schedule))) return 'too_late';
+      const still = waiting && isScheduledTime(schedule, waiting) ? waiting : undefined;
+      return this.takeTurn(scope, { definition, schedule, time: scheduledTime, waiting: still });
     });
   }
 
-  private async isBusy(scope: TenantScope, { id }: Definition): Promise<boolean> {
-    return (await this.executions.countUnended(scope, id, 'scheduled')) > 0;
+  private async takeTurn(
+    scope: TenantScope,
+    turn: { definition: Definition; schedule: Schedule; time: Date; waiting: Date | undefined },
+  ): Promise<FireOutcome> {
+    const { definition, schedule, time, waiting } = turn;
+    const { overlap } = fullSchedule(schedule);
+    const isBusy = (await this.executions.countUnended(scope, definition.id, 'scheduled')) > 0;
+    const { starts, waits } = takeTurn({ overlap, isBusy, time, waiting });
+    if (starts) await this.executions.insertPending(scope, [scheduledRun(definition, starts)]);
+    await this.waitingTimes.put(scope, definition.id, waits);
+    if (starts === time) return 'started';
+    return waits?.getTime() === time.getTime() ? 'busy' : 'skipped';
   }
-}
 
-/** The scheduled time is the id of the event that it stands for. */
-function newExecution({ id: definitionId, name, version }: Definition, scheduledTime: Date): NewExecution {
-  const time = `${scheduledTime.toISOString().slice(0, 19)}Z`;
-  return {
-    ...{ id: newId('exec'), definitionId, definitionName: name, definitionVersion: version },
-    ...{ triggerType: 'scheduled', triggerKey: `schedule:${time}`, eventId: time },
-    triggerEvent: { id: time, timestamp: time, payload: { scheduled_time: time }, depth: 0 },
-  };
+  private async hasRun(scope: TenantScope, definition: Definition, time: Date): Promise<boolean> {
+    const { triggerKey } = scheduledRun(definition, time);
+    return (await this.executions.findByTriggerKey(scope, definition.id, triggerKey)) !== undefined;
+  }
 }

@@ -15,6 +15,14 @@ export interface ScheduleRepair {
   readonly reason: 'missing' | 'stale';
 }
 
+/** A timer that could not be put or removed. The next round tries again. */
+export interface ScheduleFailure {
+  readonly definitionId: string;
+  readonly error: unknown;
+}
+
+export type ScheduleReport = ScheduleRepair | ScheduleFailure;
+
 /** A definition that has changed since is on its way, and its timer no repair. */
 const SETTLED_MS = 60_000;
 
@@ -26,22 +34,47 @@ export class SyncSchedules {
     private readonly engine: ScheduleEngine,
   ) {}
 
-  /** @throws unavailable; then the rest is done the next time */
-  async execute(scope: TenantScope, { known }: SyncSchedulesCommand): Promise<ScheduleRepair[]> {
-    const now = new Date();
+  /**
+   * One timer's failure does not keep the others from what they should be.
+   * @throws unavailable when the definitions cannot be read
+   */
+  async execute(scope: TenantScope, { known }: SyncSchedulesCommand): Promise<ScheduleReport[]> {
     const definitions = await this.definitions.list(scope);
-    const repairs: ScheduleRepair[] = [];
-    for (const definition of definitions) {
-      const planned = plan(definition, now);
-      const reason = faultOf(planned, known);
-      if (!reason) continue;
-      await this.engine.put(scope, planned);
-      if (now.getTime() - definition.changedAt.getTime() > SETTLED_MS)
-        repairs.push({ definitionId: definition.definitionId, reason });
-    }
     const live = new Set(definitions.map(({ definitionId }) => definitionId));
-    for (const { definitionId } of known) if (!live.has(definitionId)) await this.engine.remove(scope, definitionId);
-    return repairs;
+    const reports: ScheduleReport[][] = [];
+    for (const definition of definitions)
+      reports.push(await report(definition.definitionId, () => this.keep(scope, definition, known)));
+    for (const { definitionId } of known.filter((timer) => !live.has(timer.definitionId)))
+      reports.push(await report(definitionId, () => this.engine.remove(scope, definitionId)));
+    return reports.flat();
+  }
+
+  private async keep(
+    scope: TenantScope,
+    definition: ScheduledDefinition,
+    known: readonly KnownSchedule[],
+  ): Promise<ScheduleRepair['reason'] | undefined> {
+    const now = new Date();
+    const planned = plan(definition, now);
+    const reason = faultOf(planned, known);
+    if (!reason) return undefined;
+    // Times that came while there was no timer, or a wrong one; each has one run, however often it is told.
+    const { changedAt } = definition;
+    const windowBegin = now.getTime() - planned.catchUpWindowSeconds * 1000;
+    await this.engine.put(scope, planned, new Date(Math.max(changedAt.getTime(), windowBegin)));
+    return now.getTime() - changedAt.getTime() > SETTLED_MS ? reason : undefined;
+  }
+}
+
+async function report(
+  definitionId: string,
+  work: () => Promise<ScheduleRepair['reason'] | void>,
+): Promise<ScheduleReport[]> {
+  try {
+    const reason = await work();
+    return reason ? [{ definitionId, reason }] : [];
+  } catch (error) {
+    return [{ definitionId, error }];
   }
 }
 

@@ -5,6 +5,7 @@ import { RecordEvents1700000000006 } from './1700000000006-record-events';
 import { ShareAndSettle1700000000007 } from './1700000000007-share-and-settle';
 import { CancelRetryCompensate1700000000008 } from './1700000000008-cancel-retry-compensate';
 import { FireSchedules1700000000009 } from './1700000000009-fire-schedules';
+import { KeepWaitingTimes1700000000012 } from './1700000000012-keep-waiting-times';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -16,4 +17,5 @@ export const workflowMigrations: MigrationClass[] = [
   ShareAndSettle1700000000007,
   CancelRetryCompensate1700000000008,
   FireSchedules1700000000009,
+  KeepWaitingTimes1700000000012,
 ];
