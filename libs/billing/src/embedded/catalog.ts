@@ -4,7 +4,7 @@ import { scoped, ScopedDatabase, violates } from '@app/database';
 import { DomainError, type TenantScope } from '@app/domain';
 import { FeatureEntity, type FeatureType } from '../entities/feature.entity';
 import { PlanEntity } from '../entities/plan.entity';
-import type { Price } from './billing-period';
+import type { Price } from '../shared/billing-period';
 import { newestFirst } from './newest-first';
 
 export interface NewPlan {

@@ -6,15 +6,14 @@ import type { EntityManager } from 'typeorm';
 import { CustomerEntity } from '../entities/customer.entity';
 import { tell } from '../outbox/outbox';
 import { toCustomer } from './shapes';
-import { undoneBefore } from './undone';
+import { customerChange } from '../shared/customer-fields';
+import { undoneBefore } from '../shared/undone';
 
 const REMEMBERED = `
   SELECT changed, undone_at AS "undoneAt" FROM billing.customer_changes WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3`;
 const REMEMBER = `
   INSERT INTO billing.customer_changes (tenant_id, environment_id, idempotency_key, customer_id, changed, former, metadata_names)
   VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)`;
-
-type Fields = Pick<CustomerEntity, 'name' | 'email' | 'timezone' | 'metadata'>;
 
 /** Changes of customers by steps; a repeated key changes nothing more. */
 @Injectable()
@@ -39,11 +38,9 @@ export class CustomerChanges {
     effect: Effect,
     { row, command }: { row: CustomerEntity; command: UpdateCustomer },
   ): Promise<string[]> {
-    const wanted = merged(row, command);
-    const changed = (Object.keys(wanted) as (keyof Fields)[]).filter((name) => !isSame(row[name], wanted[name]));
-    const former = Object.fromEntries(changed.map((name) => [name, row[name]]));
+    const { wanted, changed, former, metadataNames } = customerChange(row, command);
     const key = [scope.tenantId, scope.environmentId, effect.key, row.id];
-    await manager.query(REMEMBER, [...key, changed, JSON.stringify(former), Object.keys(command.metadata ?? {})]);
+    await manager.query(REMEMBER, [...key, changed, JSON.stringify(former), metadataNames]);
     if (changed.length === 0) return [];
     const changes = { ...wanted, updatedAt: new Date() };
     await manager.update(CustomerEntity, { id: row.id, ...scoped(scope) }, changes);
@@ -76,19 +73,4 @@ async function changedBefore(
   const [row] = await manager.query<{ changed: string[]; undoneAt: Date | null }[]>(REMEMBERED, parameters);
   if (row?.undoneAt) throw undoneBefore();
   return row?.changed;
-}
-
-function merged(row: CustomerEntity, { name, email, timezone, metadata }: UpdateCustomer): Partial<Fields> {
-  return {
-    ...(name !== undefined && { name }),
-    ...(email !== undefined && { email }),
-    ...(timezone !== undefined && { timezone }),
-    ...(metadata !== undefined && { metadata: { ...row.metadata, ...metadata } }),
-  };
-}
-
-function isSame(former: unknown, wanted: unknown): boolean {
-  if (typeof former !== 'object' || typeof wanted !== 'object' || !former || !wanted) return former === wanted;
-  const [before, after] = [Object.entries(former), wanted as Record<string, unknown>];
-  return before.length === Object.keys(after).length && before.every(([name, value]) => after[name] === value);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type CreateEntitlement, type Effect } from '@app/application';
 import { scoped, ScopedDatabase } from '@app/database';
-import { DomainError, NotFound, type TenantScope } from '@app/domain';
+import { NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { EntitlementEntity } from '../entities/entitlement.entity';
 import { FeatureEntity } from '../entities/feature.entity';
@@ -9,7 +9,8 @@ import { SubscriptionEntity } from '../entities/subscription.entity';
 import { tell } from '../outbox/outbox';
 import { findCustomer } from './customers';
 import { toEntitlement } from './shapes';
-import { undoneBefore } from './undone';
+import { mustFit, onlySubscription } from '../shared/entitlement-fit';
+import { undoneBefore } from '../shared/undone';
 
 const INSERT = `
   INSERT INTO billing.entitlements (tenant_id, environment_id, id, customer_id, subscription_id, feature_id, usage_limit,
@@ -60,34 +61,17 @@ async function insertEntitlement(
 
 /** Throws not_found, and rejected where the command does not fit the feature's type. */
 async function findFeature(manager: EntityManager, scope: TenantScope, command: CreateEntitlement): Promise<void> {
-  const { featureId, featureType, usageLimit, usageResetPeriod, staticValue } = command;
-  const feature = await manager.findOneBy(FeatureEntity, { id: featureId, ...scoped(scope) });
-  if (!feature) throw new NotFound('feature', featureId);
-  const { type } = feature;
-  if (featureType !== undefined && featureType !== type) throw unfit(featureId, `is ${type}, not ${featureType}`);
-  const hasUsage = usageLimit !== undefined || usageResetPeriod !== undefined;
-  if (hasUsage && type !== 'metered') throw unfit(featureId, `is ${type} and has no usage`);
-  if ((staticValue !== undefined) !== (type === 'static'))
-    throw unfit(featureId, type === 'static' ? 'is static and needs a value' : `is ${type} and has no value`);
+  const feature = await manager.findOneBy(FeatureEntity, { id: command.featureId, ...scoped(scope) });
+  if (!feature) throw new NotFound('feature', command.featureId);
+  mustFit(feature.type, command);
 }
 
-async function subscriptionOf(
-  manager: EntityManager,
-  scope: TenantScope,
-  { customerId, subscriptionId }: CreateEntitlement,
-): Promise<string> {
+async function subscriptionOf(manager: EntityManager, scope: TenantScope, command: CreateEntitlement): Promise<string> {
+  const { customerId, subscriptionId } = command;
   const where = {
     customerId,
     ...(subscriptionId === undefined ? { status: 'active' as const } : { id: subscriptionId }),
   };
   const found = await manager.find(SubscriptionEntity, { where: { ...where, ...scoped(scope) }, take: 2 });
-  const [only] = found;
-  if (only && found.length === 1) return only.id;
-  if (subscriptionId !== undefined) throw new NotFound('subscription', subscriptionId);
-  const count = found.length === 0 ? 'no active subscription' : 'several active subscriptions';
-  throw new DomainError('rejected', `Customer "${customerId}" has ${count}; name one by "subscription_id".`);
-}
-
-function unfit(featureId: string, why: string): DomainError {
-  return new DomainError('rejected', `Feature "${featureId}" ${why}.`, { feature_id: featureId });
+  return onlySubscription(found, command);
 }

@@ -4,7 +4,7 @@ import type { EntitlementEntity } from '../entities/entitlement.entity';
 import type { SubscriptionEntity } from '../entities/subscription.entity';
 import type { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import type { WalletEntity } from '../entities/wallet.entity';
-import { normal, product } from './decimals';
+import { normal, product } from '../shared/decimals';
 
 // The objects of the ledger as REST answers and events carry them. Type aliases, because those are JSON to the compiler.
 

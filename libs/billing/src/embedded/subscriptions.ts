@@ -5,9 +5,9 @@ import { NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { SubscriptionEntity } from '../entities/subscription.entity';
 import { telling, toEnvelopes, WAKE_RELAY, type OutgoingEvent } from '../outbox/outbox';
-import { billingPeriodOf, type Price } from './billing-period';
+import { billingPeriodOf, type Price } from '../shared/billing-period';
 import { toSubscription } from './shapes';
-import { undoneBefore } from './undone';
+import { undoneBefore } from '../shared/undone';
 
 const LOOK_UP = `
   SELECT EXISTS (SELECT 1 FROM billing.customers WHERE tenant_id = $1 AND environment_id = $2 AND id = $3) AS "isCustomer",

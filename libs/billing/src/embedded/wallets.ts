@@ -14,9 +14,9 @@ import { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import { WalletEntity } from '../entities/wallet.entity';
 import { toEnvelopes, type OutgoingEvent } from '../outbox/outbox';
 import { findCustomer } from './customers';
-import { normal, product, sum } from './decimals';
+import { normal, product, sum } from '../shared/decimals';
 import { toTransaction, toWallet } from './shapes';
-import { undoneBefore } from './undone';
+import { undoneBefore } from '../shared/undone';
 import { BOOK, CREATE_WALLET, LOCK_WALLET } from './wallets.sql';
 
 const DEFAULT_TYPE = 'PRE_PAID';

@@ -10,8 +10,8 @@ import { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import { WalletEntity } from '../entities/wallet.entity';
 import { tell, type OutgoingEvent } from '../outbox/outbox';
 import { lockCustomer } from './customer-changes';
-import { difference } from './decimals';
-import { formerFields, type FormerFields } from './former-fields';
+import { difference } from '../shared/decimals';
+import { formerFields, type FormerFields } from '../shared/former-fields';
 import { toCustomer, toEntitlement, toSubscription, toWallet } from './shapes';
 import { book, transactionCreated } from './wallets';
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ScopedEntity } from '@app/database';
-import type { Price } from '../embedded/billing-period';
+import type { Price } from '../shared/billing-period';
 
 @Entity({ schema: 'billing', name: 'plans' })
 export class PlanEntity extends ScopedEntity {

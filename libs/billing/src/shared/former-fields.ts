@@ -1,13 +1,19 @@
-import type { CustomerEntity } from '../entities/customer.entity';
+/** What steps can change of a customer. */
+export interface CustomerState {
+  readonly name: string;
+  readonly email: string | null;
+  readonly timezone: string | null;
+  readonly metadata: Record<string, string>;
+}
 
-export type FormerFields = Partial<Pick<CustomerEntity, 'name' | 'email' | 'timezone' | 'metadata'>>;
+export type FormerFields = Partial<CustomerState>;
 
 /**
  * What to write back of a customer: the former values, and of the metadata only those members that the change named, so
  * that what others have written since stays.
  */
 export function formerFields(
-  { metadata: present }: Pick<CustomerEntity, 'metadata'>,
+  { metadata: present }: Pick<CustomerState, 'metadata'>,
   { metadata: former, ...fields }: FormerFields,
   names: readonly string[],
 ): FormerFields {
