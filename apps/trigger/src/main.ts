@@ -1,10 +1,19 @@
 import 'reflect-metadata';
-import { databaseConfig, flowConfig, httpConfig, kafkaConfig, logConfig, temporalConfig } from '@app/config';
+import {
+  billingConfig,
+  databaseConfig,
+  flowConfig,
+  httpConfig,
+  kafkaConfig,
+  logConfig,
+  temporalConfig,
+} from '@app/config';
 import { createApp } from './create-app';
 
 async function main(): Promise<void> {
   const { host, port } = httpConfig();
   const app = await createApp({
+    billing: billingConfig(),
     database: databaseConfig(),
     flow: flowConfig(),
     kafka: kafkaConfig(),

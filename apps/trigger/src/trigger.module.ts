@@ -4,10 +4,12 @@ import {
   DeliverCancellations,
   ListenerCache,
   SettleExecution,
+  STEP_PLACEMENT,
   StartPendingExecutions,
   SyncSchedules,
 } from '@app/application';
-import type { DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
+import { STEP_PLACEMENTS } from '@app/contracts';
+import type { BillingConfig, DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
 import { endProcess, HealthModule, MetricsModule, ObservabilityModule } from '@app/observability';
@@ -22,6 +24,7 @@ import { Sweeper } from './sweep/sweeper';
 import { EventsController } from './events/events.controller';
 
 export interface TriggerConfig {
+  readonly billing: BillingConfig;
   readonly database: DatabaseConfig;
   readonly flow: FlowConfig;
   readonly kafka: KafkaConfig;
@@ -35,7 +38,7 @@ class TransportModule {}
 /** From events on Kafka to runs in Temporal. */
 @Module({})
 export class TriggerModule {
-  static forRoot({ database, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
+  static forRoot({ billing, database, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
     const transport = transportOf(kafka);
     return {
       module: TriggerModule,
@@ -51,6 +54,7 @@ export class TriggerModule {
       controllers: [EventsController],
       providers: [
         { provide: FLOW, useValue: flow },
+        { provide: STEP_PLACEMENT, useValue: STEP_PLACEMENTS[billing.adapter] },
         ...[AcceptEvents, DeliverCancellations, ListenerCache, SettleExecution, StartPendingExecutions],
         SyncSchedules,
         ...[Canceller, Dispatcher, EventIntake, EventRetention, ScheduleKeeper, Sweeper],

@@ -94,6 +94,7 @@ export { PublishEvents, toEnvelope, type PublishEventsCommand, type ToldEvent } 
 export { ListenerCache } from './events/listener-cache';
 export { runInput } from './dispatch/run-input';
 export {
+  STEP_PLACEMENT,
   StartPendingExecutions,
   type StartPendingCommand,
   type StartPendingOutcome,

@@ -57,7 +57,7 @@ export interface FlowConfig {
 }
 
 export interface BillingConfig {
-  readonly adapter: 'embedded';
+  readonly adapter: 'embedded' | 'flexprice';
   /** Customers' metadata may ask for faults of steps, to rehearse them. Never in production. */
   readonly sandboxFaults: boolean;
 }

@@ -29,19 +29,34 @@ export function compensationOf(type: CompensableStepType): string {
 /** Where a step's activity runs. `local`: in the workflow task's own worker, for fast steps on our own database. */
 export type ActivityPlacement = 'local' | 'remote';
 
-/**
- * Steps on the embedded ledger are fast, idempotent and transactional: as local activities they cost neither a task
- * queue round trip nor history events of their own. What calls out of the house runs as an ordinary activity.
- */
-export const STEP_PLACEMENT: Readonly<Record<StepType, ActivityPlacement>> = {
-  assign_plan: 'local',
-  create_wallet: 'local',
-  grant_credits: 'local',
+export type StepPlacement = Readonly<Record<StepType, ActivityPlacement>>;
+
+/** What calls out of the house: an ordinary activity, which may take its time and whose worker may die. */
+const REMOTE: StepPlacement = {
+  assign_plan: 'remote',
+  create_wallet: 'remote',
+  grant_credits: 'remote',
   send_email: 'remote',
-  create_entitlement: 'local',
-  update_customer: 'local',
+  create_entitlement: 'remote',
+  update_customer: 'remote',
   // The waiting itself is a timer of the workflow; the activity only records its end.
   wait: 'local',
+};
+
+/**
+ * By billing adapter. Steps on the embedded ledger are fast, idempotent and transactional: as local activities they cost
+ * neither a task queue round trip nor history events of their own.
+ */
+export const STEP_PLACEMENTS: Readonly<Record<'embedded' | 'flexprice', StepPlacement>> = {
+  embedded: {
+    ...REMOTE,
+    assign_plan: 'local',
+    create_wallet: 'local',
+    grant_credits: 'local',
+    create_entitlement: 'local',
+    update_customer: 'local',
+  },
+  flexprice: REMOTE,
 };
 
 /** Temporal's workflow id of an execution; tells tenants apart in Temporal itself. Under 200 characters. */

@@ -28,6 +28,7 @@ export async function runTrigger(
 ): Promise<RunningTrigger> {
   const { temporal: address, temporalNamespace: namespace } = serverAddresses();
   const app = await createApp({
+    billing: { adapter: 'embedded', sandboxFaults: false },
     database: { url: databaseUrl, poolSize: 10 },
     flow: { inFlightPerScope: 200, mostPending: 1000, eventRetentionDays: 0, ...flow },
     kafka,

@@ -1,5 +1,5 @@
 import { NoFaults, runInput, type ClaimedExecution } from '@app/application';
-import type { RunDefinitionInput } from '@app/contracts';
+import { STEP_PLACEMENTS, type RunDefinitionInput } from '@app/contracts';
 import { DomainError, STEP_TYPES, type Execution, type JsonObject } from '@app/domain';
 import { CompensateStep, RunStep, type StepRegistry } from '@app/steps';
 import { StepActivities } from '../../../apps/worker/src/activities/step-activities';
@@ -48,7 +48,7 @@ export async function worldOf(program: Program): Promise<ProgramWorld> {
   await executions.insertPending(ACME_PROD, [aNewExecution(definition, { id, triggerEvent })]);
   const [claimed] = await new FakePendingExecutions(runs).claim(ACME_PROD, 1, 30);
   return {
-    input: runInput(ACME_PROD, claimed as ClaimedExecution),
+    input: runInput(ACME_PROD, claimed as ClaimedExecution, STEP_PLACEMENTS.embedded),
     activities: activities.all(),
     async run() {
       const found = await executions.findById(ACME_PROD, id);

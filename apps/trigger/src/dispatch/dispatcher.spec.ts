@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartPendingExecutions, type ScopeWithWork } from '@app/application';
+import { STEP_PLACEMENTS } from '@app/contracts';
 import type { RunDefinitionInput } from '@app/contracts';
 import { DomainError, type TenantScope } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
@@ -55,7 +56,7 @@ describe('Dispatcher', () => {
     runs = new FakeRuns(definitions);
     pending = new SeverablePendingExecutions(runs);
     engine = new SlowEngine();
-    const startPending = new StartPendingExecutions(pending, engine);
+    const startPending = new StartPendingExecutions(pending, engine, STEP_PLACEMENTS.embedded);
     const signal = new FakePendingExecutionsSignal(runs);
     dispatcher = new Dispatcher(pending, signal, startPending, { inFlightPerScope: 1000 });
     capped = new Dispatcher(pending, signal, startPending, { inFlightPerScope: 30 });

@@ -1,4 +1,4 @@
-import { STEP_PLACEMENT, type PlannedStep, type RunDefinitionInput } from '@app/contracts';
+import type { PlannedStep, RunDefinitionInput, StepPlacement } from '@app/contracts';
 import { effectiveRetryPolicy, type DefinitionContent, type Step, type TenantScope } from '@app/domain';
 import type { ClaimedExecution } from '../ports/pending-executions';
 
@@ -6,7 +6,7 @@ import type { ClaimedExecution } from '../ports/pending-executions';
 const DEFAULT_STEP_TIMEOUT_SECONDS = 30;
 
 /** Everything that the interpreter needs, frozen at the start. */
-export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefinitionInput {
+export function runInput(scope: TenantScope, claimed: ClaimedExecution, placement: StepPlacement): RunDefinitionInput {
   const { content, definitionId, definitionName, definitionVersion } = claimed;
   return {
     scope,
@@ -15,7 +15,7 @@ export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefi
     ...(claimed.keyRoots && { keyRoots: claimed.keyRoots }),
     ...(claimed.reused && { reused: claimed.reused }),
     definition: { id: definitionId, name: definitionName, version: definitionVersion },
-    steps: content.steps.map((step) => plannedStep(step, content)),
+    steps: content.steps.map((step) => plannedStep(step, content, placement)),
     timeoutSeconds: content.timeoutSeconds,
     ...(content.onFailure === 'compensate' && { onFailure: content.onFailure }),
     trigger: claimed.triggerEvent,
@@ -23,7 +23,7 @@ export function runInput(scope: TenantScope, claimed: ClaimedExecution): RunDefi
   };
 }
 
-function plannedStep(step: Step, { retryPolicy }: DefinitionContent): PlannedStep {
+function plannedStep(step: Step, { retryPolicy }: DefinitionContent, placement: StepPlacement): PlannedStep {
   const { id, order, type, config, condition, dependsOn } = step;
   return {
     id,
@@ -34,6 +34,6 @@ function plannedStep(step: Step, { retryPolicy }: DefinitionContent): PlannedSte
     ...(dependsOn && { dependsOn }),
     retryPolicy: effectiveRetryPolicy(step.retryPolicy, retryPolicy),
     timeoutSeconds: step.timeoutSeconds ?? DEFAULT_STEP_TIMEOUT_SECONDS,
-    placement: STEP_PLACEMENT[type],
+    placement: placement[type],
   };
 }

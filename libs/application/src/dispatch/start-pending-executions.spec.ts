@@ -1,3 +1,4 @@
+import { STEP_PLACEMENTS } from '@app/contracts';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
@@ -17,7 +18,8 @@ async function setup(
   await definitions.insert(ACME_PROD, definition);
   const orders = Array.from({ length: count }, () => aNewExecution(definition));
   await new FakeExecutionRepository(runs).insertPending(ACME_PROD, orders);
-  return { runs, engine, startPending: new StartPendingExecutions(new FakePendingExecutions(runs), engine) };
+  const pending = new FakePendingExecutions(runs);
+  return { runs, engine, startPending: new StartPendingExecutions(pending, engine, STEP_PLACEMENTS.embedded) };
 }
 
 describe('StartPendingExecutions', () => {

@@ -1,8 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { StepPlacement } from '@app/contracts';
 import type { TenantScope } from '@app/domain';
 import { PendingExecutions, type ClaimedExecution } from '../ports/pending-executions';
 import { WorkflowEngine } from '../ports/workflow-engine';
 import { runInput } from './run-input';
+
+/** Where steps run, by the billing adapter that they use. */
+export const STEP_PLACEMENT = Symbol('STEP_PLACEMENT');
 
 /** After this time a run whose starter died is anyone's again. Longer than a start can take. */
 const LEASE_SECONDS = 30;
@@ -25,11 +29,13 @@ export class StartPendingExecutions {
   constructor(
     private readonly pending: PendingExecutions,
     private readonly engine: WorkflowEngine,
+    @Inject(STEP_PLACEMENT) private readonly placement: StepPlacement,
   ) {}
 
   async execute(scope: TenantScope, { limit }: StartPendingCommand): Promise<StartPendingOutcome> {
     const claimed = await this.pending.claim(scope, limit, LEASE_SECONDS);
-    const results = await Promise.allSettled(claimed.map((run) => this.engine.start(scope, runInput(scope, run))));
+    const starts = claimed.map((run) => this.engine.start(scope, runInput(scope, run, this.placement)));
+    const results = await Promise.allSettled(starts);
     const started = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
     // A crash here leaves started runs pending: the lease ends, the next start meets "already started".
     if (started.length > 0)

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { ScopedDatabase } from '@app/database';
+import { DomainError, type TenantScope } from '@app/domain';
+
+/** Whoever dies holding one is waited for so long; whoever lives says so in time. */
+const HELD_SECONDS = 10;
+const RENEWED_MS = 3000;
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 40;
+
+const TAKE = `
+  INSERT INTO billing.remote_locks AS l (tenant_id, environment_id, name, holder, held_until)
+  VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second')
+  ON CONFLICT (tenant_id, environment_id, name)
+    DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until WHERE l.held_until < now()
+  RETURNING holder`;
+const RENEW = `
+  UPDATE billing.remote_locks SET held_until = now() + $5 * interval '1 second'
+  WHERE tenant_id = $1 AND environment_id = $2 AND name = $3 AND holder = $4`;
+const LEAVE = `
+  DELETE FROM billing.remote_locks WHERE tenant_id = $1 AND environment_id = $2 AND name = $3 AND holder = $4`;
+
+/**
+ * One at a time, among all workers, on what the other server does not keep apart itself. A row, since a lock of the
+ * database would hold one of its connections for as long as the other server takes to answer.
+ */
+@Injectable()
+export class RemoteLocks {
+  constructor(private readonly database: ScopedDatabase) {}
+
+  /** @throws unavailable when others have it for too long */
+  async run<T>(scope: TenantScope, name: string, work: () => Promise<T>): Promise<T> {
+    const holder = randomUUID();
+    await this.take(scope, name, holder);
+    // A renewal that fails is made up for by the next one, or the lock is lost as it would be with its holder.
+    const renewal = setInterval(() => void this.renew(scope, name, holder).catch(() => undefined), RENEWED_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewal);
+      await this.database.query(scope, LEAVE, [name, holder]);
+    }
+  }
+
+  private renew(scope: TenantScope, name: string, holder: string): Promise<unknown> {
+    return this.database.query(scope, RENEW, [name, holder, HELD_SECONDS]);
+  }
+
+  private async take(scope: TenantScope, name: string, holder: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const taken = await this.database.query<unknown[]>(scope, TAKE, [name, holder, HELD_SECONDS]);
+      if (taken.length > 0) return;
+      if (Date.now() > deadline) throw new DomainError('unavailable', `Others still work on ${name}.`);
+      await sleep(PAUSE_MS * (0.5 + Math.random()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Effect, Undo } from '@app/application';
+import { mayHaveActed, toDomainError, type JsonObject, type TenantScope } from '@app/domain';
+import { FlexpriceAccounts, type FlexpriceAccount } from './account';
+import { RemoteEffects, type Tried } from './remote-effects';
+import { RemoteLocks } from './remote-locks';
+
+/** One attempt at an effect on the other server. */
+export interface Attempt {
+  readonly scope: TenantScope;
+  readonly account: FlexpriceAccount;
+  readonly effect: Effect;
+  readonly tried: Tried;
+}
+
+/** One try to take an effect back. */
+export interface Withdrawal extends Omit<Attempt, 'effect'> {
+  /** Of the effect. */
+  readonly key: string;
+  /** Of the way back. */
+  readonly undoKey: string;
+}
+
+/** The frame of every effect: once per key, whatever gets lost on the way, and never again after it was undone. */
+@Injectable()
+export class RemoteWork {
+  constructor(
+    private readonly accounts: FlexpriceAccounts,
+    private readonly effects: RemoteEffects,
+    private readonly locks: RemoteLocks,
+  ) {}
+
+  /** @param act has the effect, unless it finds that `tried` had it. @returns its output, or the recorded one */
+  async once<Output>(
+    scope: TenantScope,
+    effect: Effect,
+    operation: string,
+    act: (attempt: Attempt) => Promise<Output>,
+  ): Promise<Output> {
+    const account = await this.accounts.of(scope);
+    return this.locks.run(scope, effect.key, async () => {
+      const tried = await this.effects.begin(scope, effect, operation);
+      if (tried.output) return tried.output as Output;
+      const output = await act({ scope, account, effect, tried }).catch((error: unknown) =>
+        this.fail(scope, effect, tried, error),
+      );
+      await this.effects.complete(scope, effect, output as JsonObject);
+      return output;
+    });
+  }
+
+  /** Repeating it changes nothing. What was never tried needs no way back, and has none from now on. */
+  async undo(
+    scope: TenantScope,
+    effect: Effect,
+    { key, type }: Undo,
+    takeBack: (withdrawal: Withdrawal) => Promise<void>,
+  ): Promise<void> {
+    await this.locks.run(scope, key, async () => {
+      const tried = await this.effects.giveUp(scope, key, effect, type);
+      if (!tried) return;
+      const account = await this.accounts.of(scope);
+      await takeBack({ scope, account, key, undoKey: effect.key, tried });
+      await this.effects.undone(scope, key);
+    });
+  }
+
+  /** Notes what must be known later, before the call that may have the effect. */
+  note({ scope, effect }: Attempt, memory: JsonObject): Promise<void> {
+    return this.effects.note(scope, effect, memory);
+  }
+
+  /** Keeps others from what the server does not keep apart itself. */
+  alone<T>(scope: TenantScope, what: string, work: () => Promise<T>): Promise<T> {
+    return this.locks.run(scope, what, work);
+  }
+
+  private async fail(scope: TenantScope, effect: Effect, { isFirst }: Tried, error: unknown): Promise<never> {
+    const { code } = toDomainError(error, '');
+    if (isFirst && !mayHaveActed(code)) await this.effects.forget(scope, effect);
+    throw error;
+  }
+}
