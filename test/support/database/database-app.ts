@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { billingEntities, EmbeddedBillingModule } from '@app/billing';
@@ -13,15 +13,14 @@ export interface DatabaseApp {
   close(): Promise<void>;
 }
 
+const EMBEDDED = (): DynamicModule => EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: true });
+
 /** The database and billing libraries on a database of their own, without a process around them. */
-export async function startDatabaseApp(): Promise<DatabaseApp> {
+export async function startDatabaseApp(billing = EMBEDDED()): Promise<DatabaseApp> {
   const database = await freshDatabase();
   const module = {
     module: class TestModule {},
-    imports: [
-      DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities }),
-      EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: true }),
-    ],
+    imports: [DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities }), billing],
   };
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const close = async (): Promise<void> => {

@@ -57,6 +57,6 @@ export class FlexpriceCustomers {
     if (Object.keys(fields).length === 0) return;
     // The server takes an empty text for nothing, and null for "as it is".
     const body = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? '']));
-    await this.client.call(account, { method: 'PUT', path: pathTo`/customers/${id}`, body });
+    await this.client.call(account, { method: 'PUT', path: pathTo`/customers?id=${id}`, body });
   }
 }

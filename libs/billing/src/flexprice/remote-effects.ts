@@ -38,8 +38,8 @@ const BEGIN = `
   SELECT ${COLUMNS} FROM e LEFT JOIN b ON true`;
 const GIVE_UP = `
   INSERT INTO billing.remote_effects AS e
-    (tenant_id, environment_id, idempotency_key, operation, execution_id, given_up_at)
-  VALUES ($1, $2, $3, $4, $5, now())
+    (tenant_id, environment_id, idempotency_key, operation, execution_id, given_up_at, undone_at)
+  VALUES ($1, $2, $3, $4, $5, now(), now())
   ON CONFLICT (tenant_id, environment_id, idempotency_key)
     DO UPDATE SET given_up_at = coalesce(e.given_up_at, now())
   RETURNING (e.xmax = 0) AS "isFirst", e.memory, e.output, e.tried_at AS "triedAt", true AS "isGivenUp",
@@ -78,7 +78,7 @@ export class RemoteEffects {
   /** From now on nothing is done by that key. @returns what may have been; nothing where it is undone already */
   async giveUp(scope: TenantScope, key: string, { causation }: Effect, operation: string): Promise<Tried | undefined> {
     const [row] = await this.database.query<[Row]>(scope, GIVE_UP, [key, operation, causation.executionId]);
-    return row.isUndone || row.isFirst ? undefined : tried(row);
+    return row.isUndone ? undefined : tried(row);
   }
 
   /** Nothing was done by the first attempt, and nobody needs to look for it. */
