@@ -14,6 +14,7 @@ const SHOWN: Readonly<Record<AuditedResource, (kept: JsonObject) => Snapshot>> =
   definition: (kept) => ('steps' in kept ? toDefinitionSnapshot(kept as unknown as AuditedDefinition) : kept),
   execution: (kept) => toExecutionSnapshot(kept as unknown as AuditedExecution),
   api_key: (kept) => kept,
+  connection: (kept) => kept,
 };
 
 export function toAuditListDto(query: AuditQueryDto, found: DeepPageOf<AuditEntry>): AuditListDto {

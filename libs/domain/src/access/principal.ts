@@ -1,6 +1,6 @@
 import type { TenantScope } from '../shared/tenant-scope';
 
-/** PRD, Access Control: `workflows:*`; `billing:*` guard the embedded billing ledger, `api_keys:*` the keys. */
+/** PRD, Access Control: `workflows:*`; `billing:*` guard the embedded billing ledger, `api_keys:*` the keys, `connections:*` the billing servers. */
 export const PERMISSIONS = [
   'workflows:read',
   'workflows:write',
@@ -9,6 +9,8 @@ export const PERMISSIONS = [
   'billing:write',
   'api_keys:read',
   'api_keys:write',
+  'connections:read',
+  'connections:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,8 +1,8 @@
 import { PERMISSIONS, type Permission } from './principal';
 import { permissionsOfRoles } from './roles';
 
-const READER: Permission[] = ['workflows:read', 'billing:read'];
-const WRITER: Permission[] = [...READER, 'workflows:write', 'workflows:execute', 'billing:write'];
+const READER: Permission[] = ['workflows:read', 'billing:read', 'connections:read'];
+const WRITER: Permission[] = [...READER, 'workflows:write', 'workflows:execute', 'billing:write', 'connections:write'];
 
 it.each<[unknown[], readonly Permission[]]>([
   [[], []],

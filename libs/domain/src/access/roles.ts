@@ -1,7 +1,7 @@
 import { PERMISSIONS, type Permission } from './principal';
 
-const READ: readonly Permission[] = ['workflows:read', 'billing:read'];
-const WORK: readonly Permission[] = ['workflows:write', 'workflows:execute', 'billing:write'];
+const READ: readonly Permission[] = ['workflows:read', 'billing:read', 'connections:read'];
+const WORK: readonly Permission[] = ['workflows:write', 'workflows:execute', 'billing:write', 'connections:write'];
 
 /**
  * What Flexprice's own roles may do here. Its event roles are about usage events, and say nothing of workflows. Keys are

@@ -7,10 +7,11 @@ export const AUDIT_ACTIONS = [
   ...(['definition.enabled', 'definition.disabled', 'execution.triggered'] as const),
   ...(['execution.cancelled', 'execution.retried'] as const),
   ...(['api_key.created', 'api_key.rotated', 'api_key.revoked'] as const),
+  ...(['connection.created', 'connection.updated', 'connection.deleted'] as const),
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const AUDITED_RESOURCES = ['definition', 'execution', 'api_key'] as const;
+export const AUDITED_RESOURCES = ['definition', 'execution', 'api_key', 'connection'] as const;
 export type AuditedResource = (typeof AUDITED_RESOURCES)[number];
 
 /** Which call of the API made a change. */

@@ -25,6 +25,7 @@ export type ProblemCode =
   // Warnings: allowed, and perhaps not meant.
   | 'never_runs'
   | 'self_trigger'
+  | 'built_in_onboarding'
   | 'name_taken';
 
 /** One thing that is wrong with an input: where (JSON Pointer), what, and what would be allowed. */
