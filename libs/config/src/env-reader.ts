@@ -1,6 +1,8 @@
 /** The environment as a process finds it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]+=*)$/;
+
 /** Reads variables and keeps all complaints, so that one start shows everything that is missing. */
 export class EnvReader {
   private readonly complaints: string[] = [];
@@ -28,6 +30,28 @@ export class EnvReader {
     const text = this.optional(name);
     if (text === undefined || URL.canParse(text)) return text;
     return this.complain(`${name} is "${text}", not a URL`, undefined);
+  }
+
+  /** Comma-separated origins, as a browser writes them: `https://host` or `https://host:port`. */
+  origins(name: string, fallback: string): string[] {
+    const items = itemsOf(this.text(name, fallback));
+    const wrong = items.filter((item) => !URL.canParse(item) || new URL(item).origin !== item.toLowerCase());
+    if (wrong.length === 0) return items.map((item) => item.toLowerCase());
+    return this.complain(`${name} holds "${wrong.join('", "')}", not an origin such as https://host:port`, []);
+  }
+
+  /** `id:<base64>` pairs, comma-separated, in their order. No complaint repeats what may be a key. */
+  keys(name: string, size: number): Map<string, Buffer> {
+    const keys = new Map<string, Buffer>();
+    for (const [index, item] of itemsOf(this.optional(name) ?? '').entries()) {
+      const [, id, text] = KEY.exec(item) ?? [];
+      const bytes = Buffer.from(text ?? '', 'base64');
+      if (id === undefined || bytes.length !== size)
+        this.complain(`item ${index + 1} of ${name} is not <id>:<base64 of ${size} bytes>`, undefined);
+      else if (keys.has(id)) this.complain(`${name} holds the id "${id}" twice`, undefined);
+      else keys.set(id, bytes);
+    }
+    return keys;
   }
 
   /** A whole number of at least `least`. */

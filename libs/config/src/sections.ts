@@ -1,5 +1,9 @@
 import { EnvReader, type Environment } from './env-reader';
 
+/** As AES-256 wants them. */
+const ENCRYPTION_KEY_BYTES = 32;
+const FLEXPRICE_CLOUD = 'https://us.api.flexprice.io,https://api.cloud.flexprice.io';
+
 /** Where a process listens. Port 0: any free one. */
 export interface HttpConfig {
   readonly host: string;
@@ -54,6 +58,24 @@ export interface FlowConfig {
   readonly mostPending: number;
   /** How long an event can be asked about; 0: for ever. */
   readonly eventRetentionDays: number;
+}
+
+/** One key of secrets in the database. */
+export interface EncryptionKey {
+  /** Stands beside what it has sealed. */
+  readonly id: string;
+  /** 32 bytes. */
+  readonly bytes: Buffer;
+}
+
+export interface EncryptionConfig {
+  /** The first one seals, every one opens; none: no secret can be stored. */
+  readonly keys: readonly EncryptionKey[];
+}
+
+export interface FlexpriceConfig {
+  /** Of the servers that tenants may connect to: no others are ever called. */
+  readonly origins: readonly string[];
 }
 
 export interface BillingConfig {
@@ -151,6 +173,17 @@ export function billingConfig(env: Environment = process.env): BillingConfig {
     adapter: read.oneOf('BILLING_ADAPTER', ['embedded'], 'embedded'),
     sandboxFaults: read.oneOf('SANDBOX_FAULTS', ['true', 'false'], 'false') === 'true',
   });
+}
+
+export function encryptionConfig(env: Environment = process.env): EncryptionConfig {
+  const read = new EnvReader(env);
+  const keys = read.keys('ENCRYPTION_KEYS', ENCRYPTION_KEY_BYTES);
+  return read.done({ keys: [...keys].map(([id, bytes]) => ({ id, bytes })) });
+}
+
+export function flexpriceConfig(env: Environment = process.env): FlexpriceConfig {
+  const read = new EnvReader(env);
+  return read.done({ origins: read.origins('FLEXPRICE_ORIGINS', FLEXPRICE_CLOUD) });
 }
 
 export function mailConfig(env: Environment = process.env): MailConfig {
