@@ -51,6 +51,20 @@ export {
 export { NoFaults, StepFaults, type FaultableCall, type RehearsedFault } from './ports/step-faults';
 export { MailGateway, type Mail } from './ports/mail-gateway';
 export { ApiKeyRepository, type ApiKey, type KeySecret, type ManagedApiKey } from './ports/api-key-repository';
+export {
+  ConnectionRepository,
+  type Connection,
+  type ConnectionSecrets,
+  type ManagedConnection,
+} from './ports/connection-repository';
+export { ConnectionProbe, type ConnectionTarget, type ProbedConnection } from './ports/connection-probe';
+export { AllowedServers } from './connections/allowed-servers';
+export { GetConnection, type ConnectionFields } from './connections/connections';
+export { FindConnection } from './connections/find-connection';
+export { CreateConnection, type CreateConnectionCommand } from './connections/create-connection';
+export { UpdateConnection, type UpdateConnectionCommand } from './connections/update-connection';
+export { CheckConnection } from './connections/check-connection';
+export { DeleteConnection, type DeleteConnectionCommand } from './connections/delete-connection';
 export { API_KEY_PREFIX, generateApiKey, hashApiKey, prefixOf } from './api-keys/api-key-secret';
 export { GetApiKey, type IssuedApiKey } from './api-keys/api-keys';
 export { CreateApiKey, type CreateApiKeyCommand } from './api-keys/create-api-key';

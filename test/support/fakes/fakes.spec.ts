@@ -2,6 +2,7 @@ import type { CancelRequests, EventLog, PendingExecutionsSignal } from '@app/app
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
 import { describeCancelRequests } from '../contracts/cancel-requests.contract';
+import { describeConnectionRepository } from '../contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeEventLog } from '../contracts/event-log.contract';
@@ -16,6 +17,7 @@ import { describeWaitingTimes } from '../contracts/waiting-times.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
 import { FakeCancelRequests } from './fake-cancel-requests';
+import { FakeConnectionRepository } from './fake-connection-repository';
 import { FakeDeadLetterLog } from './fake-dead-letter-log';
 import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
@@ -58,3 +60,4 @@ describeScheduledDefinitions('The fake', async () => {
 });
 describeWaitingTimes('The fake', async () => new FakeWaitingTimes());
 describeApiKeyRepository('The fake', async () => new FakeApiKeyRepository());
+describeConnectionRepository('The fake', async () => new FakeConnectionRepository());
