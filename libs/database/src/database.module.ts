@@ -4,6 +4,7 @@ import {
   ApiKeyRepository,
   AuditLog,
   CancelRequests,
+  ConnectionRepository,
   DeadLetterLog,
   DefinitionRepository,
   EventLog,
@@ -16,7 +17,7 @@ import {
   Transactions,
   WaitingTimes,
 } from '@app/application';
-import type { DatabaseConfig } from '@app/config';
+import type { DatabaseConfig, EncryptionKey } from '@app/config';
 import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
 import { PreparingClient } from './connection/preparing-client';
@@ -24,6 +25,7 @@ import { ScopedDatabase } from './connection/scoped-database';
 import { UndoneCommits } from './connection/undone-commits';
 import { ApiKeyEntity } from './entities/api-key.entity';
 import { AuditEntryEntity } from './entities/audit-entry.entity';
+import { ConnectionEntity } from './entities/connection.entity';
 import { DefinitionVersionEntity } from './entities/definition-version.entity';
 import { DefinitionEntity } from './entities/definition.entity';
 import { ExecutionEntity } from './entities/execution.entity';
@@ -31,6 +33,7 @@ import { StepExecutionEntity } from './entities/step-execution.entity';
 import { TypeOrmApiKeyRepository } from './repositories/typeorm-api-key.repository';
 import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
 import { TypeOrmCancelRequests } from './repositories/typeorm-cancel-requests';
+import { TypeOrmConnectionRepository } from './repositories/typeorm-connection.repository';
 import { TypeOrmDeadLetterLog } from './repositories/typeorm-dead-letter-log';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
 import { TypeOrmEventLog } from './repositories/typeorm-event-log';
@@ -40,6 +43,7 @@ import { TypeOrmRunningExecutions } from './repositories/typeorm-running-executi
 import { TypeOrmScheduledDefinitions } from './repositories/typeorm-scheduled-definitions';
 import { TypeOrmRunRecorder } from './repositories/typeorm-run-recorder';
 import { TypeOrmWaitingTimes } from './repositories/typeorm-waiting-times';
+import { SecretBox } from './secrets/secret-box';
 
 const ENTITIES = [
   DefinitionEntity,
@@ -48,6 +52,7 @@ const ENTITIES = [
   StepExecutionEntity,
   AuditEntryEntity,
   ApiKeyEntity,
+  ConnectionEntity,
 ];
 /** A statement that hangs holds locks that others wait for. */
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -67,15 +72,23 @@ const PORTS: Provider[] = [
   { provide: CancelRequests, useClass: TypeOrmCancelRequests },
   { provide: ScheduledDefinitions, useClass: TypeOrmScheduledDefinitions },
   { provide: WaitingTimes, useClass: TypeOrmWaitingTimes },
+  { provide: ConnectionRepository, useClass: TypeOrmConnectionRepository },
   { provide: RunningExecutions, useClass: TypeOrmRunningExecutions },
 ];
+
+export interface DatabaseOptions {
+  readonly entities?: (new () => object)[];
+  /** What connections' secrets are sealed with; without one no secret can be stored or read. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
+}
 
 /** The repository ports on PostgreSQL. The pool closes last, in onApplicationShutdown. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(config: DatabaseConfig, options: { entities?: (new () => object)[] } = {}): DynamicModule {
+  static forRoot(config: DatabaseConfig, options: DatabaseOptions = {}): DynamicModule {
     const notifications = { provide: DatabaseNotifications, useFactory: () => new DatabaseNotifications(config) };
-    const providers = [ScopedDatabase, DatabaseHealth, notifications, ...PORTS];
+    const box = { provide: SecretBox, useFactory: () => new SecretBox(options.encryptionKeys ?? []) };
+    const providers = [ScopedDatabase, DatabaseHealth, notifications, box, ...PORTS];
     const exported = PORTS.map((port) => (port as { provide: new () => object }).provide);
     return {
       module: DatabaseModule,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { ApiKeyRepository } from '@app/application';
+import { ApiKeyRepository, ConnectionRepository } from '@app/application';
 import { anApiKey } from '../../support/builders/api-keys';
+import { aConnection, SECRETS } from '../../support/builders/connections';
 import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
@@ -68,6 +69,7 @@ describe('looks across scopes', () => {
       'workflow.scopes_with_pending_executions()',
       'workflow.scopes_with_schedules()',
       'workflow.scopes_with_unchecked_executions()',
+      'workflow.webhook_secrets(text)',
     ]);
     for (const { name, ...how } of rows)
       expect([name, how]).toEqual([
@@ -81,6 +83,7 @@ describe('looks across scopes', () => {
     expect((await client.query(POLICIES)).rows).toEqual([
       { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
       { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
+      { table: 'workflow.connections', cmd: 'SELECT', qual: `(sealed_webhook_secrets <> '{}'::text[])` },
       {
         ...{ table: 'workflow.definitions', cmd: 'SELECT' },
         qual: `((trigger_type = 'scheduled'::text) AND (deleted_at IS NULL))`,
@@ -97,6 +100,34 @@ describe('looks across scopes', () => {
     expect((await client.query(found, [other])).rows).toEqual([{ id: 'key_other', tenant_id: 'globex' }]);
     expect((await client.query(found, [Buffer.alloc(32)])).rows).toEqual([]);
     expect((await client.query('SELECT * FROM workflow.api_keys')).rows).toEqual([]);
+  });
+
+  it('give the scope of one connection and what its webhooks are signed with, sealed, and nothing else', async () => {
+    const [own, other] = [aConnection(), aConnection()];
+    const connections = world.app.get(ConnectionRepository);
+    await connections.insert(ACME_PROD, own, SECRETS);
+    await connections.insert(GLOBEX_PROD, other, { ...SECRETS, webhookSecrets: [] });
+    const found = 'SELECT * FROM workflow.webhook_secrets($1)';
+    const sealed = [expect.stringMatching(/^test:[A-Za-z0-9+/]+=*$/)];
+    const scope = { tenant_id: 'acme', environment_id: 'production' };
+    expect((await client.query(found, [own.id])).rows).toEqual([{ ...scope, sealed }]);
+    for (const id of [other.id, 'conn_nobody']) expect((await client.query(found, [id])).rows).toEqual([]);
+    expect((await client.query('SELECT * FROM workflow.connections')).rows).toEqual([]);
+  });
+
+  it('do not open a secret that was put into another row', async () => {
+    const connections = world.app.get(ConnectionRepository);
+    const id = (await connections.find(ACME_PROD))?.id ?? '';
+    const moved = aConnection({ id: 'conn_moved' });
+    await connections.remove(GLOBEX_PROD, (await connections.find(GLOBEX_PROD))?.id ?? '');
+    await connections.insert(GLOBEX_PROD, moved, { apiKey: 'sk_other', webhookSecrets: [] });
+    const { rows } = await client.query<{ sealed: string[] }>('SELECT * FROM workflow.webhook_secrets($1)', [id]);
+    await inScope(
+      `UPDATE workflow.connections SET sealed_webhook_secrets = '{${rows[0]?.sealed.join()}}'`,
+      GLOBEX_PROD,
+    );
+    await expect(connections.forWebhook('conn_moved')).rejects.toMatchObject({ code: 'internal_error' });
+    await expect(connections.secrets(GLOBEX_PROD)).rejects.toMatchObject({ code: 'internal_error' });
   });
 
   it('do not find a revoked key, and storing it again does not bring it back', async () => {

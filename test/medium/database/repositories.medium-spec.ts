@@ -2,6 +2,7 @@ import {
   ApiKeyRepository,
   AuditLog,
   CancelRequests,
+  ConnectionRepository,
   DeadLetterLog,
   DefinitionRepository,
   EventLog,
@@ -17,6 +18,7 @@ import { describeApiKeyRepository } from '../../support/contracts/api-key-reposi
 import { describeAuditLog } from '../../support/contracts/audit-log.contract';
 import { ScopedDatabase } from '@app/database';
 import { describeCancelRequests } from '../../support/contracts/cancel-requests.contract';
+import { describeConnectionRepository } from '../../support/contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../../support/contracts/dead-letter-log.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeEventLog } from '../../support/contracts/event-log.contract';
@@ -74,3 +76,4 @@ describeScheduledDefinitions('PostgreSQL', async () => ({
 }));
 describeWaitingTimes('PostgreSQL', async () => world.app.get(WaitingTimes));
 describeApiKeyRepository('PostgreSQL', async () => world.app.get(ApiKeyRepository));
+describeConnectionRepository('PostgreSQL', async () => world.app.get(ConnectionRepository));

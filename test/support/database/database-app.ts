@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
@@ -14,13 +15,17 @@ export interface DatabaseApp {
 }
 
 const EMBEDDED = (): DynamicModule => EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: true });
+const KEYS = [{ id: 'test', bytes: randomBytes(32) }];
 
 /** The database and billing libraries on a database of their own, without a process around them. */
 export async function startDatabaseApp(billing = EMBEDDED()): Promise<DatabaseApp> {
   const database = await freshDatabase();
   const module = {
     module: class TestModule {},
-    imports: [DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities }), billing],
+    imports: [
+      DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities, encryptionKeys: KEYS }),
+      billing,
+    ],
   };
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const close = async (): Promise<void> => {

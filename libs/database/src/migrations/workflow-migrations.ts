@@ -6,6 +6,7 @@ import { ShareAndSettle1700000000007 } from './1700000000007-share-and-settle';
 import { CancelRetryCompensate1700000000008 } from './1700000000008-cancel-retry-compensate';
 import { FireSchedules1700000000009 } from './1700000000009-fire-schedules';
 import { KeepWaitingTimes1700000000012 } from './1700000000012-keep-waiting-times';
+import { CreateConnections1700000000013 } from './1700000000013-create-connections';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -18,4 +19,5 @@ export const workflowMigrations: MigrationClass[] = [
   CancelRetryCompensate1700000000008,
   FireSchedules1700000000009,
   KeepWaitingTimes1700000000012,
+  CreateConnections1700000000013,
 ];
