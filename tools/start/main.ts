@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
-import { DEVELOPMENT, Platform, readLive } from '../platform/index.ts';
+import { DEVELOPMENT, Platform, readLive, type StartedPlatform } from '../platform/index.ts';
 import { describe } from './describe.ts';
+import { connect, readFlexprice, allowServer } from './flexprice.ts';
 
 const { values } = parseArgs({
   options: {
     /** Data of this platform; another folder is another platform. */
     directory: { type: 'string', default: DEVELOPMENT.directory },
     'ready-file': { type: 'string', default: DEVELOPMENT.readyFile },
+    /** What steps act on: `embedded`, or a Flexprice server that runs already. */
+    billing: { type: 'string', default: process.env.BILLING_ADAPTER || 'embedded' },
   },
 });
-const { directory, 'ready-file': readyFile } = values;
+const { directory, 'ready-file': readyFile, billing } = values;
+process.env.BILLING_ADAPTER = billing;
+const flexprice = billing === 'flexprice' ? readFlexprice() : undefined;
+if (flexprice) allowServer(flexprice);
 
 const running = await readLive(readyFile);
 if (running) {
@@ -24,7 +30,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     console.log('Stopping …');
     void platform.stop().then(() => process.exit(0), fail);
   });
-await platform.start().then((started) => console.log(describe(started, readyFile)), fail);
+await platform.start().then(welcome).catch(fail);
+
+async function welcome(started: StartedPlatform): Promise<void> {
+  console.log(describe(started, readyFile));
+  if (flexprice) console.log(`  Flexprice   ${await connect(started.ready, flexprice)}\n`);
+}
 
 function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);

@@ -1,7 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { FireSchedule } from '@app/application';
-import { billingEntities, EmbeddedBillingModule, MailModule } from '@app/billing';
-import { billingConfig, databaseConfig, mailConfig } from '@app/config';
+import {
+  billingEntities,
+  ConnectionAccounts,
+  EmbeddedBillingModule,
+  FlexpriceAccounts,
+  FlexpriceBillingModule,
+  MailModule,
+} from '@app/billing';
+import { billingConfig, databaseConfig, encryptionConfig, mailConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { HealthModule, ObservabilityModule } from '@app/observability';
 import { CompensateStep, RunStep, STEP_PROVIDERS } from '@app/steps';
@@ -15,11 +22,19 @@ import { WorkerHost } from './temporal/worker-host';
 })
 class WorkerHostModule {}
 
+/** What steps act on. */
+function billingModule(): DynamicModule {
+  const { adapter, sandboxFaults } = billingConfig();
+  return adapter === 'flexprice'
+    ? FlexpriceBillingModule.forRoot({ provide: FlexpriceAccounts, useClass: ConnectionAccounts })
+    : EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults });
+}
+
 @Module({
   imports: [
     ObservabilityModule.forRoot({ app: 'worker' }),
-    DatabaseModule.forRoot(databaseConfig(), { entities: billingEntities }),
-    EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: billingConfig().sandboxFaults }),
+    DatabaseModule.forRoot(databaseConfig(), { entities: billingEntities, encryptionKeys: encryptionConfig().keys }),
+    billingModule(),
     MailModule.forRoot(mailConfig()),
     WorkerHostModule,
     HealthModule.forRoot({

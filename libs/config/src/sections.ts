@@ -170,7 +170,7 @@ export function flowConfig(env: Environment = process.env): FlowConfig {
 export function billingConfig(env: Environment = process.env): BillingConfig {
   const read = new EnvReader(env);
   return read.done({
-    adapter: read.oneOf('BILLING_ADAPTER', ['embedded'], 'embedded'),
+    adapter: read.oneOf('BILLING_ADAPTER', ['embedded', 'flexprice'], 'embedded'),
     sandboxFaults: read.oneOf('SANDBOX_FAULTS', ['true', 'false'], 'false') === 'true',
   });
 }
