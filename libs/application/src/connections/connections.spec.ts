@@ -178,7 +178,7 @@ describe('AllowedServers', () => {
     const judge = (): string => servers.baseUrl(text);
     if (outcome === 'taken') return expect(judge()).toBe('http://127.0.0.1:8080/v2');
     const problem = expect.objectContaining({ pointer: '/base_url', code: outcome }) as object;
-    return expect(judge).toThrow(expect.objectContaining({ problems: [problem] }));
+    return expect(judge).toThrow(expect.objectContaining({ problems: [problem] }) as Error);
   });
 
   it('name what is allowed', () => {

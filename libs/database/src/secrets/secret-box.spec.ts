@@ -27,7 +27,8 @@ describe('SecretBox', () => {
     ['another member', 'acme/production/conn_1/webhook_secret'],
     ['no place', ''],
   ])('does not open it at %s', (_where, place) => {
-    expect(() => box.open(box.seal('sk_1', PLACE), place)).toThrow(expect.objectContaining({ code: 'internal_error' }));
+    const refusal = expect.objectContaining({ code: 'internal_error' }) as Error;
+    expect(() => box.open(box.seal('sk_1', PLACE), place)).toThrow(refusal);
   });
 
   it('does not open what was tampered with, wherever', () => {
@@ -52,9 +53,8 @@ describe('SecretBox', () => {
     expect(again).toMatch(/^2026b:/);
     const last = new SecretBox([second]);
     expect(last.open(again, PLACE)).toBe('sk_1');
-    expect(() => last.open(sealed, PLACE)).toThrow(
-      expect.objectContaining({ code: 'rejected', message: expect.stringContaining('"2026a"') as string }),
-    );
+    const message = expect.stringContaining('"2026a"') as string;
+    expect(() => last.open(sealed, PLACE)).toThrow(expect.objectContaining({ code: 'rejected', message }) as Error);
   });
 
   it('does not take another key of the same name', () => {
