@@ -39,14 +39,18 @@ const START_TIMEOUT_MS = 90_000;
 /**
  * The three apps as `npm start` runs them, with topics and a task queue of their own.
  * @param servers where the servers are, as environment; without them the test servers, with a database of its own
+ * @param settings further environment
  */
-export async function runPlatform(servers?: Record<string, string>): Promise<RunningPlatform> {
+export async function runPlatform(
+  servers?: Record<string, string>,
+  settings: Record<string, string> = {},
+): Promise<RunningPlatform> {
   const name = `e2e-${randomBytes(4).toString('hex')}`;
   const directory = join('.stack', name);
   const readyFile = join(directory, 'ready.json');
   const database = servers ? undefined : await freshDatabase();
   const args = ['tools/start/main.ts', '--directory', directory, '--ready-file', readyFile];
-  const env = { ...process.env, ...ownNames(name), ...(servers ?? (database && testServers(database))) };
+  const env = { ...process.env, ...ownNames(name), ...(servers ?? (database && testServers(database))), ...settings };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
