@@ -70,6 +70,25 @@ describe('a failed run is undone', () => {
     expect(await ledgerOf(acme, customer, 'wallets')).toMatchObject([{ status: 'active' }]);
   });
 
+  it('a step whose answer was lost for good is undone too, says so, and can be done anew', async () => {
+    const { acme } = used();
+    const customer = await createCustomer(acme, 'Ada', 'grant_credits:lost_reply:1');
+    const grant = { ...STEPS[3], retry_policy: { max_attempts: 1 } };
+    const undoing = { steps: [STEPS[2], grant] as object[], on_failure: 'compensate' };
+    const failed = await endOf(acme, await start(acme, undoing, customer));
+    expect(statuses(failed)).toEqual(['wallet: compensated', 'grant: failed']);
+    expect(failed.step_executions[1]).toMatchObject({
+      error: { code: 'timeout' },
+      compensation: { status: 'completed' },
+    });
+    const wallets = () => ledgerOf<{ status: string; credit_balance: string }>(acme, customer, 'wallets');
+    const balances = async () => (await wallets()).map(({ status, credit_balance }) => `${status} ${credit_balance}`);
+    expect(await balances()).toEqual(['terminated 100']);
+    const { body } = await acme.post<{ execution_id: string }>(`/workflows/executions/${failed.id}/retry`, {});
+    expect((await endOf(acme, body.execution_id)).status).toBe('completed');
+    expect((await balances()).sort()).toEqual(['active 100.5', 'terminated 100']);
+  });
+
   it('and a retry does anew what was undone, and finds what was not', async () => {
     const { acme } = used();
     const customer = await createCustomer(acme, 'Ada', 'assign_plan:rejected:1');

@@ -27,7 +27,7 @@ export {
   type RecordedDecision,
   type RecordedEvent,
 } from './ports/event-log';
-export { RunRecorder, type AfterFailure, type StepRef } from './ports/run-recorder';
+export { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from './ports/run-recorder';
 export { WaitingTimes } from './ports/waiting-times';
 export { ScheduledDefinitions, type ScheduledDefinition } from './ports/scheduled-definitions';
 export { fingerprintOf, ScheduleEngine, type KnownSchedule, type PlannedSchedule } from './ports/schedule-engine';

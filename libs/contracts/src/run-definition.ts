@@ -110,12 +110,15 @@ export type GiveUpStepsInput = Pick<StepActivityInput, 'scope' | 'executionId'> 
 
 /** Input of the activity that begins a step. */
 export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | 'stepId' | 'type'> & {
-  /** Nothing else of the run goes on meanwhile: it does not count as being carried out. */
+  /** Nothing but waits of the run goes on meanwhile: it does not count as being carried out. */
   readonly isAlone?: boolean;
 };
 
 /** Input of the activity that stops retries. It answers the ids of the steps that are not tried again. */
 export type StopRetriesInput = Pick<StepActivityInput, 'scope' | 'executionId'>;
+
+/** Input of the activity that says that nothing but waits goes on. */
+export type ParkRunInput = Pick<StepActivityInput, 'scope' | 'executionId'>;
 
 /** Answer of every step activity: the step's output. */
 export type StepActivityResult = JsonObject;

@@ -66,6 +66,7 @@ export {
   type ExecutionError,
   type ExecutionStatus,
   type StepError,
+  type StepCompensation,
   type StepExecution,
   type StepStatus,
   type TriggerEvent,
@@ -87,7 +88,15 @@ export { MOST_WAIT_SECONDS, waitEnd } from './executions/wait-end';
 export { customerOfTrigger } from './executions/customer-of-trigger';
 export { isLastStep, runOutcome, skippedSteps } from './executions/run-outcome';
 export { checkOutput, checkOutputs, OUTPUT_LIMITS } from './executions/output-limits';
-export { earlierSteps, inOrder, predecessors, readySteps, type StepStates } from './executions/next-steps';
+export {
+  earlierSteps,
+  inOrder,
+  nextMoves,
+  predecessors,
+  readySteps,
+  type Move,
+  type StepStates,
+} from './executions/next-steps';
 export {
   COMPENSATION_RETRY_POLICY,
   DEFAULT_RETRY_POLICY,

@@ -75,7 +75,7 @@ export class RunStep {
         command.transactional ? this.transactions.run(scope, () => attempt(isLate)) : attempt(isLate),
       );
     } catch (error) {
-      throw await this.recordFailure(scope, step, command, toDomainError(error, UNEXPECTED));
+      return this.afterFailure(scope, step, command, toDomainError(error, UNEXPECTED));
     }
   }
 
@@ -100,23 +100,26 @@ export class RunStep {
     return output;
   }
 
-  private async recordFailure(
+  /** Throws the error, unless the attempt has had its end nevertheless. */
+  private async afterFailure(
     scope: TenantScope,
     step: StepRef,
     command: RunStepCommand,
     error: DomainError,
-  ): Promise<DomainError> {
+  ): Promise<JsonObject> {
     const { attempt, maxAttempts } = command;
     const { code, message } = error;
     const retryable = isRetryable(code);
     const isFinal = !retryable || attempt >= maxAttempts;
     // Rejected before it began: there is no such run, or it or the step is over. The rows say so already.
-    if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) return error;
+    if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) throw error;
     const next = isFinal ? undefined : nextAttemptAt(command, error);
     const told = { code, message, retryable, attempts: attempt };
-    const mayGoOn = await this.recorder.failAttempt(scope, step, told, { isFinal, ...next });
-    if (isFinal || mayGoOn) return error;
-    return new DomainError('execution_ended', `The step is not tried again: its run is cancelled. ${message}`);
+    const { mayGoOn, output } = await this.recorder.failAttempt(scope, step, told, { isFinal, ...next });
+    // It was committed, and only the answer to that was lost.
+    if (output) return output;
+    if (isFinal || mayGoOn) throw error;
+    throw new DomainError('execution_ended', `The step is not tried again: its run is cancelled. ${message}`);
   }
 }
 

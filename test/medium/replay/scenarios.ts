@@ -1,10 +1,11 @@
-import { FIRE, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput } from '@app/contracts';
+import { FIRE, FIRE_SCHEDULE, fireWorkflowId, type PlannedStep, type RunDefinitionInput } from '@app/contracts';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
+import { waitUntil } from '../../support/wait-until';
 import { runOf, type ScriptedActivity, type WorkflowStart } from '../../support/temporal/time-skipping';
 
 interface Scenario {
@@ -19,12 +20,17 @@ interface RunScenario extends Pick<Scenario, 'during'> {
 }
 
 const remote = { type: 'send_email', placement: 'remote' } as const;
+const remoteWallet = { placement: 'remote' } as const;
+const undoing = { onFailure: 'compensate' } as const;
 const QUICK = { maxAttempts: 3, initialIntervalSeconds: 1, backoffCoefficient: 1, maxIntervalSeconds: 1 };
 const SLOW = { ...QUICK, initialIntervalSeconds: 60, maxIntervalSeconds: 60 };
 
 const failing = (until: number) => async (_input: unknown, attempt: number) => {
   if (attempt < until) throw failure('unavailable');
 };
+
+const aWait = (id: string, order: number, duration_seconds: number): PlannedStep =>
+  aStep(id, order, { type: 'wait', config: { duration_seconds } });
 
 /** Takes as long as it says, and fails then as often as it says. */
 const slow =
@@ -86,6 +92,32 @@ const RUNS: Readonly<Record<string, () => RunScenario>> = {
   compensation: () => ({
     input: aRun([aStep('a', 1), aStep('b', 2), aStep('c', 3)], { onFailure: 'compensate' }),
     activities: new ScriptedActivities({ c: failing(9), 'undo b': failing(2) }),
+  }),
+  'compensation-of-what-failed': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, { ...remoteWallet, retryPolicy: QUICK }), aStep('c', 3)], undoing),
+    activities: new ScriptedActivities({ b: failing(9), 'undo a': failing(2) }),
+  }),
+  'compensation-of-what-came-late': () => {
+    const activities = new ScriptedActivities({ b: () => Context.current().cancelled });
+    activities.late = [{ stepId: 'b', output: { wallet_id: 'wallet_2' } }];
+    return { input: aRun([aStep('a', 1), aStep('b', 2, remoteWallet)], { ...undoing, timeoutSeconds: 1 }), activities };
+  },
+  'waits-beside-each-other': () => ({
+    input: aRun([aWait('v', 1, 60), aWait('w', 1, 120), aStep('a', 1, remoteWallet), aStep('b', 2)]),
+    activities: new ScriptedActivities(),
+  }),
+  'cancelled-between-two-attempts': () => {
+    const activities = new ScriptedActivities({ a: failing(9) });
+    activities.waiting = ['a'];
+    const during = async (handle: WorkflowHandle): Promise<void> => {
+      await waitUntil('an attempt', async () => activities.order.length > 0);
+      await handle.cancel();
+    };
+    return { input: aRun([aStep('a', 1, { retryPolicy: SLOW }), aStep('b', 2)]), activities, during };
+  },
+  'expression-without-a-value': () => ({
+    input: aRun([aStep('a', 1), aStep('b', 2, { config: { currency: '{{ steps.a.output.nothing }}' } })]),
+    activities: new ScriptedActivities(),
   }),
   'retry-of-another-run': () => ({
     input: aRun([aStep('a', 1), aStep('b', 2)], { reused: [{ stepId: 'a', output: { wallet_id: 'wallet_1' } }] }),

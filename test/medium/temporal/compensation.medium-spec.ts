@@ -21,12 +21,13 @@ describe('a failed run that is to be undone', () => {
   });
   afterAll(() => temporal.stop());
 
-  it('undoes what was completed, the last one first, with what each had made', async () => {
+  it('undoes what was done, and what may have been, the last one first, with what each had made', async () => {
     const outputs = { a: async () => ({ wallet_id: 'w1' }), b: async () => ({ subscription_id: 's1' }), c: fails };
     const activities = new ScriptedActivities(outputs);
     const input = undoing([aStep('a', 1), aStep('b', 2, { type: 'assign_plan' }), aStep('c', 3), aStep('d', 4)]);
     await temporal.run(input, activities);
     expect(activities.undone.map(({ stepId, output }) => [stepId, output])).toEqual([
+      ['c', undefined],
       ['b', { subscription_id: 's1' }],
       ['a', { wallet_id: 'w1' }],
     ]);
@@ -43,14 +44,22 @@ describe('a failed run that is to be undone', () => {
       c: fails,
     });
     await temporal.run(undoing([aStep('a', 1), aStep('b', 1), aStep('c', 2)]), activities);
-    expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['a', 'b']);
+    expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['c', 'a', 'b']);
+  });
+
+  it('undoes nothing of what could not even begin', async () => {
+    const activities = new ScriptedActivities();
+    const nothing = aStep('b', 2, { config: { currency: '{{ trigger.nothing }}' } });
+    await temporal.run(undoing([aStep('a', 1), nothing]), activities);
+    expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['a']);
+    expect(activities.end).toMatchObject({ error: { code: 'expression_error', stepId: 'b' } });
   });
 
   it('leaves a mail alone, and a run that completes', async () => {
     const activities = new ScriptedActivities({ c: fails });
     const mail = { type: 'send_email', placement: 'remote' } as const;
     await temporal.run(undoing([aStep('a', 1), aStep('b', 2, mail), aStep('c', 3)]), activities);
-    expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['a']);
+    expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['c', 'a']);
     const completes = new ScriptedActivities();
     await temporal.run(undoing([aStep('a', 1)]), completes);
     expect([completes.undone, completes.end?.status]).toEqual([[], 'completed']);
@@ -64,7 +73,7 @@ describe('a failed run that is to be undone', () => {
     };
     const activities = new ScriptedActivities({ c: fails, 'undo b': broken });
     await temporal.run(undoing([aStep('a', 1), aStep('b', 2), aStep('c', 3)]), activities);
-    expect([attempts, activities.undone.map(({ stepId }) => stepId)]).toEqual([5, ['a']]);
+    expect([attempts, activities.undone.map(({ stepId }) => stepId)]).toEqual([5, ['c', 'a']]);
     expect(activities.end?.error).toMatchObject({ code: 'compensation_failed', stepId: 'c' });
     const failed = { stepId: 'b', code: 'unavailable', message: 'Down.', attempts: 5 };
     expect(activities.end?.failedCompensations).toEqual([failed]);
@@ -82,18 +91,22 @@ describe('a failed run that is to be undone', () => {
     expect(activities.end?.error).toMatchObject({ code: 'execution_timeout' });
   });
 
-  it('undoes what may have been done although its answer was lost', async () => {
-    const lost = async (): Promise<never> => {
-      throw failure('timeout', 'No answer.');
-    };
-    const activities = new ScriptedActivities({ b: lost });
-    await temporal.run(undoing([aStep('a', 1), aStep('b', 2)]), activities);
-    expect(activities.undone.map(({ stepId, output }) => [stepId, output])).toEqual([
-      ['b', undefined],
-      ['a', {}],
-    ]);
-    expect(activities.end).toMatchObject({ failedSteps: [{ stepId: 'b', code: 'timeout', attempts: 3 }] });
-  });
+  it.each(['timeout', 'rate_limited', 'output_too_large'] as const)(
+    'undoes a step that failed with %s',
+    async (code) => {
+      // Whatever its last error is: an answer of an earlier attempt may have been lost.
+      const lost = async (_input: unknown, attempt: number): Promise<never> => {
+        throw failure(attempt === 1 ? 'timeout' : code, 'No.');
+      };
+      const activities = new ScriptedActivities({ b: lost });
+      await temporal.run(undoing([aStep('a', 1), aStep('b', 2)]), activities);
+      expect(activities.undone.map(({ stepId, output }) => [stepId, output])).toEqual([
+        ['b', undefined],
+        ['a', {}],
+      ]);
+      expect(activities.end).toMatchObject({ failedSteps: [{ stepId: 'b', code }] });
+    },
+  );
 
   it('is not undone where nobody asked for it', async () => {
     const activities = new ScriptedActivities({ b: fails });
@@ -106,6 +119,9 @@ describe('a failed run that is to be undone', () => {
     const reused = [{ stepId: 'a', output: { wallet_id: 'w1' } }];
     await temporal.run(undoing([aStep('a', 1), aStep('b', 2)], { reused, keyRoots: { a: 'exec_0' } }), activities);
     expect(activities.order).toEqual(['b']);
-    expect(activities.undone).toMatchObject([{ stepId: 'a', rootExecutionId: 'exec_0', output: { wallet_id: 'w1' } }]);
+    expect(activities.undone).toMatchObject([
+      { stepId: 'b' },
+      { stepId: 'a', rootExecutionId: 'exec_0', output: { wallet_id: 'w1' } },
+    ]);
   });
 });

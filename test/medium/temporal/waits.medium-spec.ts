@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { PlannedStep } from '@app/contracts';
 import { aRun, aStep } from '../../support/builders/run-input';
-import { ScriptedActivities } from '../../support/temporal/scripted-activities';
+import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
 import { TimeSkipping } from '../../support/temporal/time-skipping';
 import { waitUntil } from '../../support/wait-until';
 
@@ -30,6 +30,44 @@ describe('a step that waits', () => {
     expect(Math.round(waited / 86_400_000)).toBe(2);
     expect(activities.begun).toEqual(['w']);
     expect(activities.order).toEqual(['w', 'b']);
+  });
+
+  const LONG = { duration_seconds: 86_400 };
+  const SHORT = { duration_seconds: 3600 };
+
+  it.each<[string, PlannedStep[], string[]]>([
+    ['one wait', [aWait('w', 1, SHORT)], ['w']],
+    [
+      'two waits beside each other, and again when one has ended',
+      [aWait('v', 1, SHORT), aWait('w', 1, LONG)],
+      ['w', 'the rest'],
+    ],
+    [
+      'a wait beside a step, once that has ended',
+      [aWait('w', 1, SHORT), aStep('a', 1, { placement: 'remote' })],
+      ['the rest'],
+    ],
+    ['a wait with a step behind it', [aWait('w', 1, SHORT), aStep('a', 2)], ['w']],
+    [
+      'no wait beside which another step may start',
+      [aWait('v', 1, SHORT), aWait('w', 1, LONG), aStep('a', 2, { dependsOn: ['v'] })],
+      ['w', 'the rest'],
+    ],
+  ])('gives its place to other runs: %s', async (_what, steps, parked) => {
+    const activities = new ScriptedActivities();
+    await temporal.run(aRun(steps, { timeoutSeconds: 864_000 }), activities);
+    expect(activities.parked).toEqual(parked);
+    expect(activities.end?.status).toBe('completed');
+  });
+
+  it('ends well however long its end cannot be recorded', async () => {
+    const activities = new ScriptedActivities({
+      w: async (_input, attempt) => {
+        if (attempt < 8) throw failure('unavailable');
+      },
+    });
+    await temporal.run(aRun([aWait('w', 1, SHORT)], { timeoutSeconds: 864_000 }), activities);
+    expect([activities.end?.status, activities.order.length]).toEqual(['completed', 8]);
   });
 
   it('waits for no time that has passed', async () => {

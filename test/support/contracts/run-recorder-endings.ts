@@ -31,6 +31,42 @@ export function describeEndingsOfSteps({ run, step, end, error }: RecordedRun): 
     await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
   });
 
+  it('shows beside a failure what became of undoing what it may have done', async () => {
+    const { world, first } = run();
+    await world.recorder.beginAttempt(ACME_PROD, first, 1);
+    await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
+    expect((await step(0))?.compensation).toBeUndefined();
+    const failed = { status: 'failed', error: error(1) };
+    await world.recorder.failCompensation(ACME_PROD, first, error(2), false);
+    expect(await step(0)).toMatchObject({ ...failed, compensation: { status: 'running', error: error(2) } });
+    await world.recorder.failCompensation(ACME_PROD, first, error(3), true);
+    expect(await step(0)).toMatchObject({ ...failed, compensation: { status: 'failed', error: error(3) } });
+    expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(false);
+    await world.recorder.completeCompensation(ACME_PROD, first);
+    expect(await step(0)).toMatchObject({ ...failed, compensation: { status: 'completed' } });
+    expect((await step(0))?.compensation).not.toHaveProperty('error');
+    expect(await world.recorder.isCompensated(ACME_PROD, first)).toBe(true);
+  });
+
+  it('does not call a step failed that has completed, and only its answer was lost', async () => {
+    const { world, first } = run();
+    await world.recorder.beginAttempt(ACME_PROD, first, 1);
+    await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+    const lost = await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
+    expect(lost).toMatchObject({ output: { plan_id: 'p' } });
+    expect((await step(0))?.status).toBe('completed');
+  });
+
+  it('blames no step for the end of a run that has completed in that moment', async () => {
+    const { world, first } = run();
+    await world.recorder.beginAttempt(ACME_PROD, first, 1);
+    await world.recorder.completeStep(ACME_PROD, first, { plan_id: 'p' });
+    const late = { code: 'execution_timeout', message: 'Too long.', stepId: first.stepId } as const;
+    await world.recorder.finish(ACME_PROD, end({ status: 'failed', error: late }));
+    const { error: why } = (await world.executions.findById(ACME_PROD, first.executionId)) ?? {};
+    expect(why).toEqual({ code: 'execution_timeout', message: 'Too long.' });
+  });
+
   it('undoes nothing of a run that is over', async () => {
     const { world, first } = run();
     await world.recorder.beginAttempt(ACME_PROD, first, 1);
@@ -54,18 +90,28 @@ export function describeEndingsOfSteps({ run, step, end, error }: RecordedRun): 
     expect(await step(1)).toMatchObject({ status: 'failed', error: { code: 'execution_ended' } });
   });
 
+  it('keeps the same of a failed step beside its error', async () => {
+    const { world, first } = run();
+    await world.recorder.beginAttempt(ACME_PROD, first, 1);
+    await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
+    const failed = { stepId: first.stepId, code: 'timeout', message: 'No answer.', attempts: 5 } as const;
+    await world.recorder.finish(ACME_PROD, end({ status: 'failed', failedCompensations: [failed] }));
+    const compensation = { status: 'failed', error: { code: 'timeout', attempts: 5 } };
+    expect(await step(0)).toMatchObject({ status: 'failed', error: error(1), compensation });
+  });
+
   it('stops the retries of a run that is to be cancelled, and only what waits for one', async () => {
     const { world, first, second } = run();
     const nextAttemptAt = new Date(Date.now() + 60_000);
     for (const ref of [first, second]) await world.recorder.beginAttempt(ACME_PROD, ref, 1);
     const again = { isFinal: false, nextAttemptAt };
-    expect(await world.recorder.failAttempt(ACME_PROD, first, error(1), again)).toBe(true);
+    expect(await world.recorder.failAttempt(ACME_PROD, first, error(1), again)).toEqual({ mayGoOn: true });
     await world.executions.cancel(ACME_PROD, { id: first.executionId });
     expect(await world.recorder.stopRetries(ACME_PROD, first.executionId)).toEqual(['step_1']);
     expect(await step(0)).toMatchObject({ status: 'failed', error: error(1) });
     expect((await step(0))?.nextAttemptAt).toBeUndefined();
     expect((await step(1))?.status).toBe('running');
-    expect(await world.recorder.failAttempt(ACME_PROD, second, error(1), again)).toBe(false);
+    expect(await world.recorder.failAttempt(ACME_PROD, second, error(1), again)).toEqual({ mayGoOn: false });
     expect(await step(1)).toMatchObject({ status: 'failed', error: error(1) });
     expect(await world.recorder.stopRetries(ACME_PROD, first.executionId)).toEqual([]);
   });

@@ -1,10 +1,11 @@
-import { RunRecorder, type AfterFailure, type StepRef } from '@app/application';
+import { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
 import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
   hasEnded,
   isRetryable,
   type Execution,
+  type ExecutionError,
   type JsonObject,
   type Settlement,
   type StepError,
@@ -62,17 +63,23 @@ export class FakeRunRecorder extends RunRecorder {
     { executionId, stepId }: StepRef,
     error: StepError,
     { isFinal, nextAttemptAt }: AfterFailure,
-  ): Promise<boolean> {
+  ): Promise<FailedAttempt> {
     const row = this.runs.find(scope, executionId);
-    if (!row || !['pending', 'running'].includes(row.execution.status)) return true;
-    const step = row.steps.get(stepId) ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
-    if (step.status !== 'running') return true;
+    const before = row?.steps.get(stepId);
+    if (before?.status === 'completed') return { mayGoOn: true, output: before.output ?? {} };
+    if (!row || !['pending', 'running'].includes(row.execution.status)) return { mayGoOn: true };
+    const step = before ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
+    if (step.status !== 'running') return { mayGoOn: true };
     this.runs.move(row, 'running');
     const attempts = Math.max(step.attempts, error.attempts);
     const isOver = isFinal || row.cancelAfter !== undefined;
     const end = isOver ? ({ status: 'failed', completedAt: new Date() } as const) : nextAttemptAt && { nextAttemptAt };
     row.steps.set(stepId, { ...step, error, attempts, ...end });
-    return !isOver;
+    return { mayGoOn: !isOver };
+  }
+
+  async park(scope: TenantScope, executionId: string): Promise<void> {
+    this.row(scope, executionId).isParked = true;
   }
 
   async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
@@ -89,7 +96,7 @@ export class FakeRunRecorder extends RunRecorder {
   async finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {
     const row = this.row(scope, end.executionId);
     const completedAt = new Date();
-    if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: end.error }) }))
+    if (!this.runs.move(row, end.status, { completedAt, ...(end.error && { error: blaming(row, end.error) }) }))
       return settled(row.execution);
     for (const stepId of end.skippedStepIds)
       if ((row.steps.get(stepId)?.status ?? 'running') === 'running')
@@ -101,8 +108,8 @@ export class FakeRunRecorder extends RunRecorder {
     this.end(row, end.failedSteps ?? []);
     for (const failed of end.failedCompensations ?? []) {
       const step = row.steps.get(failed.stepId);
-      if (step?.status === 'completed')
-        row.steps.set(failed.stepId, { ...step, status: 'compensation_failed', error: errorOf(failed, 0) });
+      if (step && step.compensation?.status !== 'completed')
+        row.steps.set(failed.stepId, withUndoing(step, 'compensation_failed', errorOf(failed, 0)));
     }
     for (const listener of this.runs.listeners) listener();
     return settled(row.execution);
@@ -124,7 +131,8 @@ export class FakeRunRecorder extends RunRecorder {
   async isCompensated(scope: TenantScope, { executionId, stepId }: StepRef): Promise<boolean> {
     const row = this.row(scope, executionId);
     if (row.execution.status !== 'running') throw new DomainError('execution_ended', 'Over.');
-    return row.steps.get(stepId)?.status === 'compensated';
+    const step = row.steps.get(stepId);
+    return step?.status === 'compensated' || step?.compensation?.status === 'completed';
   }
 
   async completeCompensation(scope: TenantScope, { executionId, stepId }: StepRef): Promise<void> {
@@ -139,10 +147,7 @@ export class FakeRunRecorder extends RunRecorder {
     const { steps } = this.row(scope, id);
     const step = steps.get(stepId);
     if (this.row(scope, id).execution.status !== 'running') return;
-    if (step?.status !== 'completed' && step?.status !== 'compensation_failed') return;
-    const { error: before, ...rest } = step;
-    const told = status === 'compensated' ? undefined : (error ?? before);
-    steps.set(stepId, { ...rest, status, ...(told && { error: told }) });
+    if (step) steps.set(stepId, withUndoing(step, status, error));
   }
 
   private end(row: FakeRun, failedSteps: readonly FailedStep[]): void {
@@ -163,6 +168,18 @@ export class FakeRunRecorder extends RunRecorder {
   }
 }
 
+const UNDOING = { compensated: 'completed', compensation_failed: 'failed', completed: 'running' } as const;
+
+/** A completed step shows it in its status; a failed one stays failed, and shows it beside. */
+function withUndoing(step: FakeStep, status: StepStatus, error?: StepError): FakeStep {
+  if (step.status === 'failed')
+    return { ...step, compensation: { status: UNDOING[status as keyof typeof UNDOING], ...(error && { error }) } };
+  if (step.status !== 'completed' && step.status !== 'compensation_failed') return step;
+  const { error: before, ...rest } = step;
+  const told = status === 'compensated' ? undefined : (error ?? before);
+  return { ...rest, status, ...(told && { error: told }) };
+}
+
 type FakeStep = FakeRun['steps'] extends Map<string, infer Step> ? Step : never;
 
 function endedBy(step: FakeStep, failed: FailedStep): FakeStep {
@@ -175,6 +192,12 @@ function endedBy(step: FakeStep, failed: FailedStep): FakeStep {
     completedAt: new Date(),
     nextAttemptAt: undefined,
   };
+}
+
+/** A step that has completed in that moment is not to blame. */
+function blaming({ steps }: FakeRun, { stepId, ...error }: ExecutionError): ExecutionError {
+  const isDone = stepId === undefined || steps.get(stepId)?.status === 'completed';
+  return isDone ? error : { ...error, stepId };
 }
 
 function errorOf({ code, message, attempts = 0 }: FailedStep, atLeast: number): StepError {

@@ -10,6 +10,7 @@ export interface StepExecutionShape {
   readonly error?: { code: string; message: string; retryable: boolean; attempts: number };
   readonly next_attempt_at?: string;
   readonly reused?: boolean;
+  readonly compensation?: { status: string; error?: { code: string } };
 }
 
 export interface ExecutionShape {

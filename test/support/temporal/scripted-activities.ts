@@ -5,6 +5,7 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  PARK_RUN,
   STOP_RETRIES,
   type BeginStepInput,
   type CompensateActivityInput,
@@ -40,6 +41,8 @@ export class ScriptedActivities {
   readonly begun: string[] = [];
   /** What the run's row says when it is to end: another has ended it before. */
   settled?: Settlement;
+  /** After whose beginning nothing but waits went on; `the rest` where something else ended. */
+  readonly parked: string[] = [];
   /** How often recording the end fails before it works. */
   finishFailures = 0;
 
@@ -64,9 +67,15 @@ export class ScriptedActivities {
       ...Object.fromEntries(ways),
       [STOP_RETRIES]: async () => this.waiting,
       [GIVE_UP_STEPS]: async () => this.late,
-      [BEGIN_STEP]: async (input: BeginStepInput) => void this.begun.push(input.stepId),
+      [PARK_RUN]: async () => void this.parked.push('the rest'),
+      [BEGIN_STEP]: async (input: BeginStepInput) => this.begin(input),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
     };
+  }
+
+  private begin({ stepId, isAlone }: BeginStepInput): void {
+    this.begun.push(stepId);
+    if (isAlone) this.parked.push(stepId);
   }
 
   /** Scripted as `undo <step id>`. */

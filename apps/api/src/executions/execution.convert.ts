@@ -1,6 +1,13 @@
 import type { DeepPageOf, ListExecutionsQuery } from '@app/application';
 import { temporalWorkflowId } from '@app/contracts';
-import type { Execution, ExecutionError, StepExecution, TenantScope, TriggerEvent } from '@app/domain';
+import type {
+  Execution,
+  ExecutionError,
+  StepCompensation,
+  StepExecution,
+  TenantScope,
+  TriggerEvent,
+} from '@app/domain';
 import { toDeepPage } from '../http/deep-page-query.dto';
 import { toDeepPagination } from '../http/pagination.dto';
 import type { ExecutionQueryDto } from './execution-query.dto';
@@ -11,6 +18,7 @@ import type {
   ExecutionErrorDto,
   ExecutionListDto,
   ExecutionSummaryDto,
+  StepCompensationDto,
   StepExecutionDto,
   TriggerEventDto,
 } from './execution.dto';
@@ -74,7 +82,8 @@ export function toListQuery(query: ExecutionQueryDto): ListExecutionsQuery {
 }
 
 function toStepExecutionDto(step: StepExecution): StepExecutionDto {
-  const { stepId, type, status, attempts, startedAt, completedAt, output, error, nextAttemptAt, reused } = step;
+  const { stepId, type, status, attempts, startedAt, completedAt, output, error, nextAttemptAt, reused, compensation } =
+    step;
   return {
     step_id: stepId,
     type,
@@ -86,7 +95,12 @@ function toStepExecutionDto(step: StepExecution): StepExecutionDto {
     ...(error && { error: { ...error } }),
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt.toISOString() }),
     ...(reused && { reused }),
+    ...(compensation && { compensation: toCompensationDto(compensation) }),
   };
+}
+
+function toCompensationDto({ status, error }: StepCompensation): StepCompensationDto {
+  return { status, ...(error && { error: { ...error } }) };
 }
 
 function toContextDto({ triggerEvent, steps }: Execution): ExecutionContextDto {

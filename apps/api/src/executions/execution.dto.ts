@@ -1,4 +1,4 @@
-import type { ErrorCode, ExecutionStatus, StepStatus, StepType, TriggerType } from '@app/domain';
+import type { ErrorCode, ExecutionStatus, StepCompensation, StepStatus, StepType, TriggerType } from '@app/domain';
 import { DeepPaginationDto } from '../http/pagination.dto';
 
 /** The run that a call is about. */
@@ -22,6 +22,14 @@ export class StepErrorDto {
   attempts: number;
 }
 
+/** What became of undoing what a failed step may have done; a completed step's own status tells that. */
+export class StepCompensationDto {
+  /** running, completed or failed. */
+  status: StepCompensation['status'];
+  /** Why it failed, or why its last attempt did while it is tried again. */
+  error?: StepErrorDto;
+}
+
 /** The state of one step in one run. */
 export class StepExecutionDto {
   step_id: string;
@@ -39,6 +47,8 @@ export class StepExecutionDto {
   next_attempt_at?: string;
   /** Its output is that of the run which this one retries; it was not carried out again. */
   reused?: boolean;
+  /** Of a failed step in a run that was undone (`on_failure: compensate`). */
+  compensation?: StepCompensationDto;
 }
 
 /** What started a run: the event's envelope, or the body of a call by hand. */

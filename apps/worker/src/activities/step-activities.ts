@@ -6,6 +6,7 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  PARK_RUN,
   STOP_RETRIES,
   temporalWorkflowId,
   type BeginStepInput,
@@ -13,6 +14,7 @@ import {
   type CompletedStep,
   type FinishExecutionInput,
   type GiveUpStepsInput,
+  type ParkRunInput,
   type StepActivityInput,
   type StepActivityResult,
   type StopRetriesInput,
@@ -50,6 +52,7 @@ export class StepActivities {
       [BEGIN_STEP]: (input: BeginStepInput) => this.begin(input),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
       [STOP_RETRIES]: (input: StopRetriesInput) => this.stopRetries(input),
+      [PARK_RUN]: (input: ParkRunInput) => this.park(input),
       [GIVE_UP_STEPS]: (input: GiveUpStepsInput) => this.giveUp(input),
     };
   }
@@ -74,6 +77,11 @@ export class StepActivities {
   private async stopRetries({ scope, executionId }: StopRetriesInput): Promise<string[]> {
     checkScope(scope, executionId);
     return this.recorder.stopRetries(scope, executionId);
+  }
+
+  private async park({ scope, executionId }: ParkRunInput): Promise<void> {
+    checkScope(scope, executionId);
+    await this.recorder.park(scope, executionId);
   }
 
   private async begin({ scope, isAlone, ...step }: BeginStepInput): Promise<void> {

@@ -3,12 +3,14 @@ import {
   compensationOf,
   FINISH_EXECUTION,
   GIVE_UP_STEPS,
+  PARK_RUN,
   STOP_RETRIES,
   type BeginStepInput,
   type CompensateActivityInput,
   type CompletedStep,
   type FinishExecutionInput,
   type GiveUpStepsInput,
+  type ParkRunInput,
   type PlannedStep,
   type StepActivityInput,
   type StepActivityResult,
@@ -28,6 +30,10 @@ type StepActivities = Record<string, (input: StepActivityInput) => Promise<StepA
 /** Longer waits between attempts become timers: a workflow task must not hold its place for them. */
 const LOCAL_RETRY_THRESHOLD = '500ms';
 const COMPENSATION_TIMEOUT_SECONDS = 60;
+/** For what only our own database can keep from happening: that comes back. */
+export const RECORDING_POLICY: StepRetryPolicy = {
+  ...{ maxAttempts: 1_000_000, initialIntervalSeconds: 0.5, backoffCoefficient: 2, maxIntervalSeconds: 10 },
+};
 
 /** Runs a step where its plan says. A given-up step's answer is not waited for. */
 export function runStep(step: PlannedStep, input: StepActivityInput): Promise<StepActivityResult> {
@@ -72,6 +78,11 @@ export function beginStep(input: BeginStepInput): Promise<void> {
   return recording<BeginStepInput, void>()[BEGIN_STEP]!(input);
 }
 
+/** Lets other runs of the scope take the place of one in which only waits go on. */
+export function parkRun(input: ParkRunInput): Promise<void> {
+  return recording<ParkRunInput, void>()[PARK_RUN]!(input);
+}
+
 /**
  * Tries until it succeeds: a run must not end in Temporal while its row says that it runs.
  * @returns what the row says now; nothing in histories of workers that did not tell
@@ -83,7 +94,7 @@ export function finishExecution(input: FinishExecutionInput): Promise<Settlement
 function recording<Input, Output>(): Record<string, (input: Input) => Promise<Output>> {
   return proxyLocalActivities({
     startToCloseTimeout: '30s',
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s', maximumAttempts: 1_000_000 },
+    retry: toRetryPolicy(RECORDING_POLICY),
     localRetryThreshold: LOCAL_RETRY_THRESHOLD,
   });
 }

@@ -1,7 +1,17 @@
 import type { FinishExecutionInput, PlannedStep, RunDefinitionInput, StepActivityInput } from '@app/contracts';
-import { checkOutputs, holds, isRetryable, readySteps, render, runOutcome, type JsonObject } from '@app/domain';
-import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
-import { runStep, stopRetries } from './activities';
+import {
+  checkOutputs,
+  holds,
+  isRetryable,
+  nextMoves,
+  readySteps,
+  render,
+  runOutcome,
+  type JsonObject,
+  type Move,
+} from '@app/domain';
+import { ActivityFailure, CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { beginStep, parkRun, runStep, stopRetries } from './activities';
 import { describeFailure, type Failure } from './describe-failure';
 import { RunMemory } from './run-memory';
 import { waitStep } from './wait-step';
@@ -14,6 +24,7 @@ export class Interpreter {
   private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
+  private isParked = false;
 
   readonly memory: RunMemory;
 
@@ -49,6 +60,7 @@ export class Interpreter {
     while (this.running.size > 0) {
       await Promise.race(this.running.values());
       this.startReady();
+      await this.park();
     }
     return this.end(this.memory.failures);
   }
@@ -58,18 +70,18 @@ export class Interpreter {
     return this.end([...this.memory.failures, failure]);
   }
 
-  /** A skipped step may open the way for others, so this goes on until none is left to start. */
   private startReady(): void {
     if (this.isCancelled || this.isExpired) return;
-    for (let ready = this.ready(); ready.length > 0; ready = this.ready())
-      for (const step of ready) this.startOrSkip(step);
+    const isMet = ({ condition }: PlannedStep): boolean => !condition || holds(condition, this.memory.names());
+    for (const move of nextMoves(this.input.steps, this.memory.states, isMet)) this.make(move);
   }
 
   /** An expression without a value fails the step before anything is done for it. */
-  private startOrSkip(step: PlannedStep): void {
+  private make({ step, ...move }: Move<PlannedStep>): void {
+    if (move.kind === 'skip') return void this.memory.states.set(step.id, 'skipped');
     try {
-      if (step.condition && !holds(step.condition, this.memory.names())) this.memory.states.set(step.id, 'skipped');
-      else this.start(step, this.prepare(step));
+      if (move.kind === 'fail') throw move.error;
+      this.start(step, this.prepare(step));
     } catch (error) {
       this.fail(step, describeFailure(error));
     }
@@ -79,10 +91,6 @@ export class Interpreter {
   private prepare({ config }: PlannedStep): JsonObject {
     checkOutputs(this.memory.outputs.values());
     return render(config, this.memory.names());
-  }
-
-  private ready(): PlannedStep[] {
-    return readySteps(this.input.steps, this.memory.states);
   }
 
   private start(step: PlannedStep, config: JsonObject): void {
@@ -98,11 +106,13 @@ export class Interpreter {
       const output = step.type === 'wait' ? await this.wait(step, input) : await this.attempt(step, input);
       this.memory.outputs.set(step.id, output);
       this.memory.states.set(step.id, 'completed');
+      if (step.type === 'wait') this.isParked = false;
       this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
       if (this.isExpired) this.fail(step, this.expiry());
       else if (this.isCutShort(error)) this.memory.states.delete(step.id);
-      else this.fail(step, describeFailure(error));
+      // Whatever may be tried again was, as often as it might.
+      else this.fail(step, describeFailure(error), error instanceof ActivityFailure ? step.retryPolicy.maxAttempts : 0);
     }
   }
 
@@ -122,9 +132,30 @@ export class Interpreter {
   }
 
   private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
-    const others = [...this.memory.states].filter(([id, status]) => id !== step.id && status === 'running');
-    const isAlone = others.length === 0 && this.ready().length === 0;
-    return waitStep(step, { ...input, isAlone }, (milliseconds) => this.pause(milliseconds));
+    const begin = (): Promise<void> => this.beginWait(input);
+    return waitStep(step, input, { begin, pause: (milliseconds) => this.pause(milliseconds) });
+  }
+
+  private beginWait({ scope, executionId, stepId, type }: StepActivityInput): Promise<void> {
+    const { steps } = this.input;
+    const isAlone = this.onlyWaits() && readySteps(steps, this.memory.states).length === 0;
+    this.isParked ||= isAlone;
+    return beginStep({ scope, executionId, stepId, type, isAlone });
+  }
+
+  /** What ran beside the waits has ended: they alone hold no place. */
+  private async park(): Promise<void> {
+    if (this.isParked || this.running.size === 0 || !this.onlyWaits() || !patched('park-beside-waits')) return;
+    this.isParked = true;
+    const { scope, executionId } = this.input;
+    await parkRun({ scope, executionId }).catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+  }
+
+  private onlyWaits(): boolean {
+    const { states } = this.memory;
+    return this.input.steps.every(({ id, type }) => type === 'wait' || states.get(id) !== 'running');
   }
 
   /** Ends early when the run is cancelled. */
@@ -135,10 +166,10 @@ export class Interpreter {
     await scope.run(() => sleep(milliseconds)).finally(() => this.pauses.delete(scope));
   }
 
-  private fail({ id, retryPolicy }: PlannedStep, failure: Failure): void {
+  /** @param tries how often it was tried if another attempt might have helped */
+  private fail({ id }: PlannedStep, failure: Failure, tries = 0): void {
     this.memory.states.set(id, 'failed');
-    // Whatever may be tried again was, as often as it might.
-    const attempts = isRetryable(failure.code) ? { attempts: retryPolicy.maxAttempts } : {};
+    const attempts = tries > 0 && isRetryable(failure.code) ? { attempts: tries } : {};
     this.memory.failures.push({ stepId: id, ...failure, ...attempts });
   }
 

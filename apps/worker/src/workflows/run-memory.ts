@@ -13,7 +13,6 @@ import {
   inOrder,
   isCompensable,
   isLastStep,
-  mayHaveActed,
   namesOf,
   skippedSteps,
   type CompensableStepType,
@@ -45,9 +44,10 @@ export class RunMemory {
   /** What has been done, in the order in which it was, and then what may have been although it failed. */
   done(): DoneStep[] {
     const completed = [...this.outputs].map(([stepId, output]) => ({ stepId, output }));
-    if (!patched('undo-the-uncertain')) return completed;
-    const uncertain = this.failures.filter(({ code }) => mayHaveActed(code));
-    return [...completed, ...uncertain.map(({ stepId }) => ({ stepId }))];
+    if (!patched('undo-what-failed')) return completed;
+    // Its last error says nothing of the attempts before: an answer may have been lost in any of them.
+    const begun = this.failures.filter(({ stepId }) => this.configs.has(stepId));
+    return [...completed, ...begun.map(({ stepId }) => ({ stepId }))];
   }
 
   /** What undoing a step is called with; nothing for one that has no way back. */

@@ -1,6 +1,12 @@
 import type { PlannedStep, StepActivityInput, StepActivityResult } from '@app/contracts';
 import { waitEnd } from '@app/domain';
-import { beginStep, runStep } from './activities';
+import { RECORDING_POLICY, runStep } from './activities';
+
+interface Waiting {
+  /** Shows the step as running. */
+  readonly begin: () => Promise<void>;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
 
 /**
  * Waits by a durable timer: shown as running while it waits, and completed once its time has come.
@@ -8,14 +14,16 @@ import { beginStep, runStep } from './activities';
  */
 export async function waitStep(
   step: PlannedStep,
-  input: StepActivityInput & { readonly isAlone: boolean },
-  pause: (milliseconds: number) => Promise<void>,
+  input: StepActivityInput,
+  { begin, pause }: Waiting,
 ): Promise<StepActivityResult> {
   const until = waitEnd(input.config, Date.now());
-  const { scope, executionId, stepId, type, isAlone } = input;
   if (until > Date.now()) {
-    await beginStep({ scope, executionId, stepId, type, isAlone });
+    await begin();
     await pause(until - Date.now());
   }
-  return runStep(step, { ...input, config: { until: new Date(until).toISOString() } });
+  // Its time has come whatever the step's policy is: only recording that can fail, and does so for a while.
+  const patient = { retryPolicy: RECORDING_POLICY, maxAttempts: RECORDING_POLICY.maxAttempts };
+  const config = { until: new Date(until).toISOString() };
+  return runStep({ ...step, ...patient }, { ...input, ...patient, config });
 }

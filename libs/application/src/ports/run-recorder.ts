@@ -14,11 +14,19 @@ export interface AfterFailure {
   readonly nextAttemptAt?: Date;
 }
 
+/** What may come after an attempt that failed. */
+export interface FailedAttempt {
+  /** None may for a run that is to be cancelled. */
+  readonly mayGoOn: boolean;
+  /** Given when the step has completed after all, and only the answer to its commit was lost. */
+  readonly output?: JsonObject;
+}
+
 /** What the rows of a run say while it runs. Nothing here ever goes backwards, however late or often it is called. */
 export abstract class RunRecorder {
   /**
    * A step's attempt begins: the run and the step are `running`.
-   * @param isAlone a wait beside which nothing else of the run goes on
+   * @param isAlone a wait beside which nothing but waits goes on: the run takes no place of its scope until one ends
    * @returns the output that an earlier attempt has recorded already, if one did: then nothing is left to do
    * @throws scope_mismatch when this scope has no such run, execution_ended when the run is over
    */
@@ -33,11 +41,10 @@ export abstract class RunRecorder {
    * @throws execution_ended when the run ended without this step: its effect must not stand
    */
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
-  /**
-   * An attempt failed, whether or not its beginning was kept.
-   * @returns whether there may be another one: none of a run that is to be cancelled
-   */
-  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<boolean>;
+  /** An attempt failed, whether or not its beginning was kept. */
+  abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt>;
+  /** Nothing but waits goes on in the run any more: it takes no place of its scope. */
+  abstract park(scope: TenantScope, executionId: string): Promise<void>;
   /** Ends the steps that only wait for their next attempt, as failed by their last one. @returns their ids */
   abstract stopRetries(scope: TenantScope, executionId: string): Promise<string[]>;
   /**
@@ -47,9 +54,9 @@ export abstract class RunRecorder {
   abstract giveUp(scope: TenantScope, executionId: string, steps: readonly FailedStep[]): Promise<CompletedStep[]>;
   /** @throws scope_mismatch when this scope has no such run, execution_ended when the run is over */
   abstract isCompensated(scope: TenantScope, step: StepRef): Promise<boolean>;
-  /** A completed step was undone. */
+  /** What a step has done, or may have done although it failed, was undone. */
   abstract completeCompensation(scope: TenantScope, step: StepRef): Promise<void>;
-  /** `final`: it will not be tried again; otherwise the step stays completed and shows the error. */
+  /** `final`: it will not be tried again; otherwise the step stays as it is and shows the error. A failed step keeps its own. */
   abstract failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void>;
   /**
    * The run's end, its skipped steps and those that could not record their own failure, in one write. A repeated call changes nothing.

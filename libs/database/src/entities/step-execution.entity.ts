@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { JsonObject, StepError, StepStatus } from '@app/domain';
+import type { JsonObject, StepCompensation, StepError, StepStatus } from '@app/domain';
 import { ScopedEntity } from './scoped.entity';
 
 /** Written when a step begins, or is skipped; its type stands in the version. */
@@ -35,4 +35,7 @@ export class StepExecutionEntity extends ScopedEntity {
   /** Taken over from the run that this one retries. */
   @Column({ type: 'boolean' })
   reused: boolean;
+
+  @Column({ type: 'jsonb', nullable: true })
+  compensation: StepCompensation | null;
 }

@@ -18,6 +18,7 @@ it('shows every step of the version in its order, those that have not begun as p
     error: null,
     nextAttemptAt: null,
     reused: false,
+    compensation: null,
   };
   expect(mergeSteps([step('b', 2), step('a', 1)], [row])).toEqual([
     {

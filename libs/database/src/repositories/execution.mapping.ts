@@ -37,5 +37,6 @@ function fromStepRow(row: StepExecutionEntity, type: Step['type']): StepExecutio
     ...(row.error && { error: row.error }),
     ...(row.status === 'running' && row.nextAttemptAt && { nextAttemptAt: row.nextAttemptAt }),
     ...(row.reused && { reused: true }),
+    ...(row.compensation && { compensation: row.compensation }),
   };
 }

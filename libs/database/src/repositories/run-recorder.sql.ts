@@ -78,12 +78,12 @@ const failed = (steps: string): string => `failed AS (
         error = excluded.error || jsonb_build_object('attempts', greatest(s.attempts, excluded.attempts))
       WHERE s.status = 'running')`;
 
-/** A scope whose runs wait for a place is told that there is one. */
-const COUNT_AND_TELL = `SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
+/** A scope whose runs wait for a place is told that there is one. @param freed the CTE of runs that have left theirs */
+const countAndTell = (freed: string): string => `SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
       SELECT 1 FROM workflow.executions
       WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now())
     THEN pg_notify('pending_executions', '')::text END
-  FROM ended`;
+  FROM ${freed}`;
 
 /** $5 output, $6 ids of skipped steps: the run ends with this step. The run is locked before the step, as everywhere. */
 export const COMPLETE_RUN = `
@@ -100,32 +100,50 @@ export const COMPLETE_RUN = `
     FROM completed WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = completed.id
     RETURNING e.id),
   ${skipped('$6')}
-  ${COUNT_AND_TELL}`;
+  ${countAndTell('ended')}`;
+
+/** A step that has completed in the moment in which the run's deadline came is not to blame for it. */
+const blaming = (error: string): string => `CASE WHEN EXISTS (
+      SELECT 1 FROM workflow.step_executions
+      WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = ${error}->>'stepId'
+        AND status = 'completed')
+      THEN ${error} - 'stepId' ELSE ${error} END`;
+
+/** A completed step shows in its status what became of undoing it; a failed one stays failed, and shows it beside. */
+const undoing = (status: string, compensation: string, error: string): string => `
+      status = CASE WHEN s.status = 'failed' THEN s.status ELSE ${status} END,
+      error = CASE WHEN s.status = 'failed' THEN s.error ELSE ${error} END,
+      compensation = CASE WHEN s.status = 'failed'
+        THEN jsonb_strip_nulls(jsonb_build_object('status', ${compensation}, 'error', ${error})) END`;
 
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
- * its stepId and error, $9 the same of completed steps that could not be undone. Steps that have ended keep their rows;
+ * its stepId and error, $9 the same of steps that could not be undone. Steps that have ended keep their rows;
  * of those that run, the given ones end so.
  * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
   WITH ended AS (
     UPDATE workflow.executions
-    SET status = $4, error = $6::jsonb, started_at = coalesce(started_at, now()), completed_at = now()
+    SET status = $4, error = ${blaming('$6::jsonb')}, started_at = coalesce(started_at, now()), completed_at = now()
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
   ${skipped('$7')},
   ${failed('$8')},
   kept AS (
-    UPDATE workflow.step_executions s SET status = 'compensation_failed', error = f.error
+    UPDATE workflow.step_executions s SET ${undoing("'compensation_failed'", "'failed'", 'f.error')}
     FROM ended, ${failures('$9')}
     WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = ended.id AND s.step_id = f."stepId"
-      AND s.status = 'completed')
-  ${COUNT_AND_TELL}`;
+      AND (s.status = 'completed' OR s.status = 'failed' AND s.compensation->>'status' IS DISTINCT FROM 'completed'))
+  ${countAndTell('ended')}`;
 
 /** $3 execution, $4 whether it is in a wait. */
 export const PARK = `
-  UPDATE workflow.executions SET parked = $4 WHERE tenant_id = $1 AND environment_id = $2 AND id = $3`;
+  WITH parked AS (
+    UPDATE workflow.executions SET parked = $4
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' AND parked <> $4
+    RETURNING id)
+  ${countAndTell('parked')}`;
 
 /**
  * $4 error. Whatever still runs when a run has ended was given up too; its late result must not count. A statement of
@@ -150,17 +168,23 @@ export const COMPLETED_OF = `
   WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = ANY ($4) AND status = 'completed'
   ORDER BY completed_at`;
 
+/** Of a completed step. */
+export const OUTPUT_OF = `
+  SELECT coalesce(output, '{}') AS output FROM workflow.step_executions
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'completed'`;
+
 /** The run is locked, so that its end and the way back do not cross. */
-export const STATUS_OF = `
+export const IS_UNDONE = `
   WITH run AS (
     SELECT id FROM workflow.executions
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'running' FOR NO KEY UPDATE)
-  SELECT s.status FROM run, workflow.step_executions s
+  SELECT s.status = 'compensated' OR coalesce(s.compensation->>'status' = 'completed', false) AS "isUndone"
+  FROM run, workflow.step_executions s
   WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = run.id AND s.step_id = $4`;
 
-/** $5 status, $6 error. */
+/** $5 status of a completed step, $6 of a failed one's compensation, $7 error. */
 export const COMPENSATED = `
-  UPDATE workflow.step_executions s SET status = $5, error = $6::jsonb FROM workflow.executions e
+  UPDATE workflow.step_executions s SET ${undoing('$5', '$6::text', '$7::jsonb')} FROM workflow.executions e
   WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = $4
-    AND s.status IN ('completed', 'compensation_failed')
+    AND s.status IN ('completed', 'compensation_failed', 'failed')
     AND e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3 AND e.status = 'running'`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RunRecorder, type AfterFailure, type StepRef } from '@app/application';
+import { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
 import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
@@ -26,8 +26,9 @@ import {
   COMPLETED_OF,
   FINISH,
   GIVE_UP,
-  STATUS_OF,
   GIVE_UP_RUNNING,
+  IS_UNDONE,
+  OUTPUT_OF,
   STOP_RETRIES_OF,
   PARK,
 } from './run-recorder.sql';
@@ -71,7 +72,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<boolean> {
+  async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt> {
     const parameters = [
       step.executionId,
       step.stepId,
@@ -81,7 +82,13 @@ export class TypeOrmRunRecorder extends RunRecorder {
       then.nextAttemptAt ?? null,
     ];
     const [row] = await this.database.query<{ status: StepStatus }[]>(scope, FAIL_ATTEMPT, parameters);
-    return row?.status !== 'failed';
+    if (row) return { mayGoOn: row.status !== 'failed' };
+    const [before] = await this.database.query<{ output: JsonObject }[]>(scope, OUTPUT_OF, parameters.slice(0, 2));
+    return { mayGoOn: true, ...before };
+  }
+
+  async park(scope: TenantScope, executionId: string): Promise<void> {
+    await this.database.query(scope, PARK, [executionId, true]);
   }
 
   async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
@@ -98,20 +105,21 @@ export class TypeOrmRunRecorder extends RunRecorder {
 
   isCompensated(scope: TenantScope, { executionId, stepId }: StepRef): Promise<boolean> {
     return this.database.run(scope, async (manager) => {
-      const [row] = await this.query<{ status: StepStatus }[]>(manager, STATUS_OF, scope, [executionId, stepId]);
-      if (row) return row.status === 'compensated';
+      const [row] = await this.query<{ isUndone: boolean }[]>(manager, IS_UNDONE, scope, [executionId, stepId]);
+      if (row) return row.isUndone;
       await findRun(manager, scope, executionId);
       throw ended(executionId);
     });
   }
 
   async completeCompensation(scope: TenantScope, { executionId, stepId }: StepRef): Promise<void> {
-    await this.database.query(scope, COMPENSATED, [executionId, stepId, 'compensated', null]);
+    await this.database.query(scope, COMPENSATED, [executionId, stepId, 'compensated', 'completed', null]);
   }
 
   async failCompensation(scope: TenantScope, step: StepRef, error: StepError, final: boolean): Promise<void> {
-    const status: StepStatus = final ? 'compensation_failed' : 'completed';
-    await this.database.query(scope, COMPENSATED, [step.executionId, step.stepId, status, JSON.stringify(error)]);
+    const states = final ? ['compensation_failed', 'failed'] : ['completed', 'running'];
+    const parameters = [step.executionId, step.stepId, ...states, JSON.stringify(error)];
+    await this.database.query(scope, COMPENSATED, parameters);
   }
 
   finish(scope: TenantScope, end: FinishExecutionInput): Promise<Settlement> {

@@ -26,6 +26,15 @@ export interface StepError {
   readonly attempts: number;
 }
 
+export const COMPENSATION_STATUSES = ['running', 'completed', 'failed'] as const;
+
+/** What became of undoing what a failed step may have done; a completed step's own status tells that. */
+export interface StepCompensation {
+  readonly status: (typeof COMPENSATION_STATUSES)[number];
+  /** Why it failed, or why its last attempt did. */
+  readonly error?: StepError;
+}
+
 /** The state of one step in one execution. */
 export interface StepExecution {
   readonly stepId: string;
@@ -40,6 +49,8 @@ export interface StepExecution {
   readonly nextAttemptAt?: Date;
   /** Its output is that of the run which this one retries. */
   readonly reused?: true;
+  /** Of a failed step in a run that was undone. */
+  readonly compensation?: StepCompensation;
 }
 
 export interface ExecutionError {

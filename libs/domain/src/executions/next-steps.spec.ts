@@ -1,6 +1,6 @@
 import type { Step } from '../definitions/definition';
 import type { StepStatus } from './execution';
-import { readySteps } from './next-steps';
+import { nextMoves, readySteps } from './next-steps';
 
 function step(id: string, order: number, dependsOn?: string[]): Step {
   return { id, order, type: 'assign_plan', config: {}, ...(dependsOn && { dependsOn }) };
@@ -33,5 +33,45 @@ describe('readySteps', () => {
 
   it('goes by order, whatever the place in the list', () => {
     expect(readySteps([step('late', 5), step('early', 1)], new Map()).map(({ id }) => id)).toEqual(['early']);
+  });
+});
+
+describe('nextMoves', () => {
+  /** Steps that are not `met` are skipped, those in `broken` cannot be judged. */
+  function made(steps: Step[], { unmet = [], broken = [] }: { unmet?: string[]; broken?: string[] }): string[] {
+    const states = new Map<string, StepStatus>();
+    const moves: string[] = [];
+    const isMet = ({ id }: Step): boolean => {
+      if (broken.includes(id)) throw new Error('No value.');
+      return !unmet.includes(id);
+    };
+    for (const { step, kind } of nextMoves(steps, states, isMet)) {
+      moves.push(`${kind} ${step.id}`);
+      states.set(step.id, kind === 'start' ? 'running' : kind === 'skip' ? 'skipped' : 'failed');
+    }
+    return moves;
+  }
+
+  it.each<[string, Step[], Parameters<typeof made>[1], string[]]>([
+    ['what may start starts', PARALLEL, {}, ['start a']],
+    ['several start side by side', AT_ONCE, {}, ['start a', 'start b']],
+    ['a skipped step opens the way', SEQUENCE, { unmet: ['a'] }, ['skip a', 'start b']],
+    ['all may be skipped at once', SEQUENCE, { unmet: ['a', 'b', 'c'] }, ['skip a', 'skip b', 'skip c']],
+    [
+      'a join goes when its edges are skipped',
+      DIAMOND,
+      { unmet: ['a', 'b', 'c'] },
+      ['skip a', 'skip b', 'skip c', 'start d'],
+    ],
+    [
+      'a step that starts holds back what a skipped one would open',
+      PARALLEL,
+      { unmet: ['a', 'b'] },
+      ['skip a', 'skip b', 'start c'],
+    ],
+    ['a condition without a value fails its step, and nothing more follows', SEQUENCE, { broken: ['a'] }, ['fail a']],
+    ['those of the same moment still start', AT_ONCE, { broken: ['a'] }, ['fail a', 'start b']],
+  ])('%s', (_title, steps, judged, expected) => {
+    expect(made(steps, judged)).toEqual(expected);
   });
 });

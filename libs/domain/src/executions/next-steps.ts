@@ -14,6 +14,33 @@ export function readySteps<S extends Step>(steps: readonly S[], states: StepStat
   );
 }
 
+/** What happens to a step whose turn it is. */
+export type Move<S> =
+  | { readonly step: S; readonly kind: 'start' | 'skip' }
+  | { readonly step: S; readonly kind: 'fail'; readonly error: unknown };
+
+/**
+ * Everything that is to happen now. A skipped step may open the way for others, so this goes on until none is left;
+ * each move has to be made in `states` before the next one is asked for.
+ * @param isMet whether the condition of a step holds; what it throws fails the step before anything is done for it
+ */
+export function* nextMoves<S extends Step>(
+  steps: readonly S[],
+  states: StepStates,
+  isMet: (step: S) => boolean,
+): Generator<Move<S>> {
+  for (let ready = readySteps(steps, states); ready.length > 0; ready = readySteps(steps, states))
+    for (const step of ready) yield moveOf(step, isMet);
+}
+
+function moveOf<S>(step: S, isMet: (step: S) => boolean): Move<S> {
+  try {
+    return { step, kind: isMet(step) ? 'start' : 'skip' };
+  } catch (error) {
+    return { step, kind: 'fail', error };
+  }
+}
+
 /** Ids of the steps that must have ended well before this one may start. */
 export function predecessors(steps: readonly Step[], step: Step): readonly string[] {
   if (step.dependsOn) return step.dependsOn;

@@ -45,9 +45,16 @@ describe('planRetry', () => {
   });
 
   it('does anew what was undone, under a new key; what could not be undone is found by its old one', () => {
-    const before = run([was('a', 'compensated'), was('b', 'compensation_failed'), was('c', 'failed')]);
-    expect(planRetry(before, steps, 'failed_step', 'exec_3')).toMatchObject({
-      ...{ rootExecutionId: 'exec_1', keyRoots: { a: 'exec_3' }, reused: [] },
+    const undoing = (status: 'completed' | 'failed') => ({ compensation: { status } });
+    const before = run([
+      ...[was('a', 'compensated'), was('b', 'compensation_failed'), was('c', 'failed')],
+      ...[
+        { ...was('d', 'failed'), ...undoing('completed') },
+        { ...was('e', 'failed'), ...undoing('failed') },
+      ],
+    ]);
+    expect(planRetry(before, steps, 'failed_step', 'exec_3')).toEqual({
+      ...{ rootExecutionId: 'exec_1', keyRoots: { a: 'exec_3', d: 'exec_3' }, reused: [] },
     });
   });
 

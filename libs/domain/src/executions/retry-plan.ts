@@ -1,6 +1,6 @@
 import type { Step } from '../definitions/definition';
 import type { JsonObject } from '../shared/json';
-import type { Execution } from './execution';
+import type { Execution, StepExecution } from './execution';
 
 /** Where a retry goes on. */
 export const RETRY_FROM = ['failed_step', 'start'] as const;
@@ -28,7 +28,8 @@ export interface RetryPlan {
 
 /**
  * From the start everything is new, keys too. Otherwise completed steps keep their outputs and every other one its key,
- * so that an effect whose answer was lost is found and not made twice; but a step that was undone is done anew.
+ * so that an effect whose answer was lost is found and not made twice; but a step that was undone, completed or failed,
+ * is done anew.
  */
 export function planRetry(
   { steps: before, rootExecutionId, keyRoots = {} }: Execution,
@@ -42,8 +43,13 @@ export function planRetry(
     .filter(({ stepId, type, status }) => status === 'completed' && types.get(stepId) === type)
     .map(({ stepId, output = {}, completedAt }) => ({ stepId, output, ...(completedAt && { completedAt }) }))
     .sort((a, b) => Number(a.completedAt ?? 0) - Number(b.completedAt ?? 0));
-  const undone = before.filter(({ status }) => status === 'compensated').map(({ stepId }) => [stepId, id] as const);
+  const undone = before.filter(isUndone).map(({ stepId }) => [stepId, id] as const);
   return { rootExecutionId, keyRoots: { ...keyRoots, ...Object.fromEntries(undone) }, reused };
+}
+
+/** Its key will never act again. */
+function isUndone({ status, compensation }: StepExecution): boolean {
+  return status === 'compensated' || compensation?.status === 'completed';
 }
 
 /** Whether a run has ended in a way that another one can make good. */
