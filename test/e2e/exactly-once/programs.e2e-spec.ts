@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ApiClient } from '../../support/platform/api-client';
-import { createCustomer, define, endOf, ledgerOf, trigger } from '../../support/platform/scenario';
+import { createCustomer, define, endOf, executionsOf, ledgerOf, trigger } from '../../support/platform/scenario';
 import { usePlatform } from '../../support/platform/use-platform';
 import { seeded } from '../../support/faults/faults';
 import { untimedForecast } from '../../support/programs/model';
@@ -39,6 +39,7 @@ async function runOf(api: ApiClient, id: string): Promise<ProgramRun> {
   const { status, error, step_executions } = await endOf(api, id, 120);
   const steps = step_executions.map(({ step_id, ...step }) => ({
     ...{ id: step_id, status: step.status, attempts: step.attempts, code: step.error?.code },
+    ...{ output: step.output, compensation: step.compensation?.status },
   }));
   return { status, culprit: error?.step_id, steps };
 }
@@ -66,11 +67,14 @@ describe(`${COUNT} random definitions while workers are killed (CHAOS_SEED=${SEE
     const random = seeded(SEED);
     const all = fc.sample(programs, { numRuns: COUNT, seed: SEED }).map(calm);
     const started = await Promise.all(all.map((program, index) => start(acme, program, index)));
+    let hit = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       await sleep(2000 * random());
+      hit += (await executionsOf(acme, 'status=running&limit=1')).pagination.total;
       process.kill(platform.ready().pids.worker, 'SIGKILL');
       await sleep(3000);
     }
+    expect(hit).toBeGreaterThan(0);
     for (const [index, { id, customer }] of started.entries()) {
       const program = all[index]!;
       mustAgree(program, untimedForecast(program), await runOf(acme, id), await ledgerIn(acme, customer));

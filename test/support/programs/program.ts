@@ -7,7 +7,7 @@ const CURRENCIES = ['USD', 'EUR', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN'];
 /** What a step of a random definition does, and what goes wrong with it. Steps are named by their index. */
 export interface ProgramStep {
   readonly index: number;
-  readonly kind: 'wallet' | 'grant' | 'update' | 'wait';
+  readonly kind: 'wallet' | 'grant' | 'update' | 'mail' | 'wait';
   readonly order: number;
   /** Explicit dependencies; left out, the order decides. */
   readonly after?: readonly number[];
@@ -19,7 +19,7 @@ export interface ProgramStep {
   /** Of a wait, in units. */
   readonly units: number;
   readonly condition?: { readonly flag: boolean } | { readonly step: number; readonly is: 'completed' | 'skipped' };
-  /** Attempts that fail before the work is done, or after it, as when the answer is lost. */
+  /** Attempts that fail before the work is done, or after it, as when the answer is lost: perhaps for good. */
   readonly faults: number;
   readonly isLate: boolean;
   readonly isRejected: boolean;
@@ -43,13 +43,13 @@ export function predecessors(steps: readonly ProgramStep[], { order, after }: Pr
   return steps.filter((one) => one.order === previous).map(({ index }) => index);
 }
 
-function ancestors(steps: readonly ProgramStep[], step: ProgramStep): ProgramStep[] {
+export function ancestors(steps: readonly ProgramStep[], step: ProgramStep): ProgramStep[] {
   const direct = predecessors(steps, step).flatMap((index) => steps[index] ?? []);
   return [...new Set(direct.flatMap((one) => [one, ...ancestors(steps, one)]))];
 }
 
 const rawStep = fc.record({
-  kind: fc.constantFrom<ProgramStep['kind'][]>('wallet', 'wallet', 'grant', 'grant', 'grant', 'update', 'wait'),
+  kind: fc.constantFrom<ProgramStep['kind'][]>('wallet', 'wallet', 'grant', 'grant', 'grant', 'update', 'mail', 'wait'),
   nextOrder: fc.boolean(),
   isGraph: fc.boolean(),
   after: fc.uniqueArray(fc.nat({ max: MOST_STEPS - 1 }), { maxLength: 3 }),
@@ -71,8 +71,7 @@ function build(raws: readonly (typeof rawStep extends fc.Arbitrary<infer Raw> ? 
     const after = raw.isGraph ? { after: raw.after.filter((one) => one < index) } : {};
     const plain = { index, kind, order, credits, units, faults, isTemplated, maxAttempts, ...after };
     const rejected = trouble === 'rejected' && faults > 0 && kind !== 'wait';
-    // An effect whose answer is lost for good is another matter: here some attempt gets it.
-    const step = { ...plain, isLate: trouble === 'late' && faults < maxAttempts, isRejected: rejected };
+    const step = { ...plain, isLate: trouble === 'late', isRejected: rejected };
     const earlier = ancestors(steps, step);
     const wallets = earlier.filter((one) => one.kind === 'wallet');
     const wallet = wallets[raw.pick % wallets.length]?.index;

@@ -15,6 +15,7 @@ const TYPES = {
   wallet: 'create_wallet',
   grant: 'grant_credits',
   update: 'update_customer',
+  mail: 'send_email',
   wait: 'wait',
 } as const satisfies Record<ProgramStep['kind'], Step['type']>;
 
@@ -49,6 +50,8 @@ function configOf(step: ProgramStep, unitSeconds: number): JsonObject {
     }
     case 'update':
       return { metadata: { [idOf(index)]: '{{ string(trigger.flag) }}' } };
+    case 'mail':
+      return { subject: idOf(index), body: 'Hi' };
     case 'wait':
       return { duration_seconds: units * unitSeconds };
   }

@@ -35,7 +35,7 @@ export async function worldOf(program: Program): Promise<ProgramWorld> {
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
   const billing = new FakeBillingGateway();
-  billing.in(ACME_PROD).customers.set(CUSTOMER, { id: CUSTOMER, name: 'Ada' });
+  billing.in(ACME_PROD).customers.set(CUSTOMER, { id: CUSTOMER, name: 'Ada', email: 'ada@example.com' });
   const registry = troubled(await aRegistry(billing, new FakeMailGateway()), program);
   const recorder = new FakeRunRecorder(runs);
   const rest = [recorder, new FakeTransactions(), new NoFaults()] as const;
@@ -60,9 +60,11 @@ export async function worldOf(program: Program): Promise<ProgramWorld> {
 }
 
 function runIn({ status, error, steps }: Execution): ProgramRun {
-  const told = steps.map(({ stepId: id, error: failure, ...step }) => ({
+  const told = steps.map(({ stepId: id, error: failure, output, compensation, ...step }) => ({
     ...{ id, status: step.status, attempts: step.attempts },
     ...(failure && { code: failure.code }),
+    ...(output && { output }),
+    ...(compensation && { compensation: compensation.status }),
   }));
   return { status, culprit: error?.stepId, steps: told };
 }
