@@ -43,6 +43,7 @@ export function appEnvironment(
     TEMPORAL_NAMESPACE: addresses.temporalNamespace,
     TEMPORAL_TASK_QUEUE: settings.taskQueue,
     MAIL_OUTBOX_DIR: settings.outbox,
+    MAIL_FROM: process.env.MAIL_FROM || 'Billing <billing@localhost>',
     AUTH_JWT_SECRET: jwtSecret,
     // Customers may ask for faults, so that failures can be rehearsed.
     SANDBOX_FAULTS: process.env.SANDBOX_FAULTS || 'true',

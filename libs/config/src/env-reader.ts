@@ -1,6 +1,10 @@
+import { readSmtpUrl, type SmtpServer } from './smtp-url';
+
 /** The environment as a process finds it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const ADDRESS = String.raw`[^\s<>@,;:"()]+@[^\s<>@,;:"()]+`;
+const MAILBOX = new RegExp(`^(?:(?:[^<>@]* )?<${ADDRESS}>|${ADDRESS})$`);
 const KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]+=*)$/;
 
 /** Reads variables and keeps all complaints, so that one start shows everything that is missing. */
@@ -38,6 +42,22 @@ export class EnvReader {
     const wrong = items.filter((item) => !URL.canParse(item) || new URL(item).origin !== item.toLowerCase());
     if (wrong.length === 0) return items.map((item) => item.toLowerCase());
     return this.complain(`${name} holds "${wrong.join('", "')}", not an origin such as https://host:port`, []);
+  }
+
+  /** A mail server. No complaint repeats the URL, which may hold a password. */
+  smtpUrl(name: string): SmtpServer | undefined {
+    const text = this.optional(name);
+    const server = text === undefined ? undefined : readSmtpUrl(text);
+    if (!server || !('fault' in server)) return server;
+    const wanted = 'smtp://user:password@host:587 or smtps://user:password@host:465';
+    return this.complain(`${name} is ${server.fault}; it is ${wanted}, user and password percent-encoded`, undefined);
+  }
+
+  /** A mail address, with or without a name before it. */
+  mailbox(name: string, fallback?: string): string {
+    const text = this.text(name, fallback);
+    if (text === '' || MAILBOX.test(text)) return text;
+    return this.complain(`${name} is "${text}", not an address such as Billing <billing@example.com>`, text);
   }
 
   /** `id:<base64>` pairs, comma-separated, in their order. No complaint repeats what may be a key. */

@@ -1,4 +1,5 @@
 export type { Environment } from './env-reader';
+export { mailConfig, type MailConfig, type SenderConfig, type SmtpConfig } from './mail';
 export {
   authConfig,
   billingConfig,
@@ -9,7 +10,6 @@ export {
   httpConfig,
   kafkaConfig,
   logConfig,
-  mailConfig,
   migrationConfig,
   temporalConfig,
   workerConfig,
@@ -23,7 +23,6 @@ export {
   type HttpConfig,
   type KafkaConfig,
   type LogConfig,
-  type MailConfig,
   type MigrationConfig,
   type TemporalConfig,
   type WorkerConfig,

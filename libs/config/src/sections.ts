@@ -84,13 +84,6 @@ export interface BillingConfig {
   readonly sandboxFaults: boolean;
 }
 
-export interface MailConfig {
-  /** Folder that takes every mail as an .eml file. */
-  readonly outboxDirectory: string;
-  /** Sender where a step names none. */
-  readonly from: string;
-}
-
 export interface AuthConfig {
   /** Shared secret of HS256 tokens. Without it and without a key set no token is accepted, keys only. */
   readonly jwtSecret?: string;
@@ -184,12 +177,6 @@ export function encryptionConfig(env: Environment = process.env): EncryptionConf
 export function flexpriceConfig(env: Environment = process.env): FlexpriceConfig {
   const read = new EnvReader(env);
   return read.done({ origins: read.origins('FLEXPRICE_ORIGINS', FLEXPRICE_CLOUD) });
-}
-
-export function mailConfig(env: Environment = process.env): MailConfig {
-  const read = new EnvReader(env);
-  const from = read.text('MAIL_FROM', 'Billing <billing@localhost>');
-  return read.done({ outboxDirectory: read.text('MAIL_OUTBOX_DIR'), from });
 }
 
 export function authConfig(env: Environment = process.env): AuthConfig {

@@ -3,7 +3,7 @@ import { ACME_PROD, GLOBEX_PROD } from '../builders/scopes';
 
 export interface MailWorld {
   readonly gateway: MailGateway;
-  /** How many mails have left. */
+  /** How many mails have left, repeats not counted. */
   count(): Promise<number>;
 }
 
@@ -30,5 +30,14 @@ export function describeMailGateway(name: string, setup: () => Promise<MailWorld
       ].map(({ messageId }) => messageId);
       expect([new Set(ids).size, await world.count()]).toEqual([3, 3]);
     });
+
+    it.each(['', 'ada', 'a@b.example, c@d.example', 'Ada <ada@example.com>', 'ada@example.com\r\nBcc: x@example.com'])(
+      'sends nothing to what is not one address: %j',
+      async (to) => {
+        const world = await setup();
+        await expect(world.gateway.send(ACME_PROD, { ...mail, to })).rejects.toMatchObject({ code: 'rejected' });
+        expect(await world.count()).toBe(0);
+      },
+    );
   });
 }

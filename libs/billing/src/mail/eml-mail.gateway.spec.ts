@@ -3,24 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACME_PROD } from '../../../../test/support/builders/scopes';
 import { describeMailGateway } from '../../../../test/support/contracts/mail-gateway.contract';
+import { FakeConnectionRepository } from '../../../../test/support/fakes/fake-connection-repository';
 import { EmlMailGateway } from './eml-mail.gateway';
+import { MailComposer } from './mail-composer';
+import { MailSenders } from './mail-senders';
 
 const folders: string[] = [];
 
 function setup(): { gateway: EmlMailGateway; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'outbox-'));
   folders.push(folder);
-  return {
-    gateway: new EmlMailGateway({ outboxDirectory: join(folder, 'mails'), from: 'Billing <b@example.com>' }),
-    folder,
-  };
+  const senders = new MailSenders({ from: 'Billing <b@example.com>', fromDomains: [] }, new FakeConnectionRepository());
+  return { gateway: new EmlMailGateway(join(folder, 'mails'), new MailComposer(senders)), folder };
+}
+
+/** The folder is made with its first mail. */
+function mailsIn(folder: string): string[] {
+  return readdirSync(folder).includes('mails') ? readdirSync(join(folder, 'mails')) : [];
 }
 
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 describeMailGateway('The folder of .eml files', async () => {
   const { gateway, folder } = setup();
-  return { gateway, count: async () => readdirSync(join(folder, 'mails')).length };
+  return { gateway, count: async () => mailsIn(folder).length };
 });
 
 describe('an .eml file', () => {
@@ -36,10 +42,11 @@ describe('an .eml file', () => {
     expect(content).toMatch(/^Subject: =\?UTF-8\?/m);
   });
 
-  it('cannot be given further headers by an address or a subject', async () => {
+  it('cannot be given further headers by a sender or a subject', async () => {
     const { gateway, folder } = setup();
     const subject = 'Hi\r\nBcc: all@example.com';
-    await gateway.send(ACME_PROD, { key: 'k', to: 'ada@example.com\r\nBcc: x@example.com', subject, text: 'x' });
+    const from = 'Ada\r\nBcc: x@example.com <ada@example.com>';
+    await gateway.send(ACME_PROD, { key: 'k', to: 'ada@example.com', from, subject, text: 'x' });
     const [file = ''] = readdirSync(join(folder, 'mails'));
     expect(readFileSync(join(folder, 'mails', file), 'utf8')).not.toMatch(/^Bcc:/im);
   });

@@ -29,7 +29,7 @@ export class SendEmailConfig {
   @IsEmail()
   to?: string;
 
-  /** Default: the configured sender. */
+  /** Default: the sender of the environment's connection, else the platform's. */
   @Optional()
   @IsEmail({ allow_display_name: true })
   from?: string;
