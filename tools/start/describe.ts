@@ -3,6 +3,7 @@ import type { StartedPlatform } from '../platform/index.ts';
 /** What a person wants to see once everything is up. */
 export function describe({ ready, temporalUi }: StartedPlatform, readyFile: string): string {
   const [first] = ready.credentials;
+  const { SMTP_URL: server } = process.env;
   return [
     '',
     `Ready. Keys and addresses are in ${readyFile}; Ctrl-C stops everything.`,
@@ -10,7 +11,7 @@ export function describe({ ready, temporalUi }: StartedPlatform, readyFile: stri
     `  API page    ${ready.api}/api/docs`,
     ...(temporalUi ? [`  Temporal    ${temporalUi}`] : []),
     `  Kafka       ${ready.kafka.join(',')} (topic ${ready.topic})`,
-    `  Mails       ${ready.smtp_outbox}`,
+    `  Mails       ${server ? `to ${new URL(server).host}` : ready.smtp_outbox}`,
     ...(first ? [`  First key   ${first.api_key} (${first.tenant_id}, ${first.environment_id})`] : []),
     '',
   ].join('\n');
