@@ -113,6 +113,13 @@ export function describeBillingGateway(name: string, setup: () => Promise<Billin
 
     describeTakingBack(() => world);
 
+    it('tells a customer that is not there from one without a wallet', async () => {
+      const grant = (customerId: string) =>
+        gateway.grantCredits(ACME_PROD, anEffect(), { customerId, amount: '5', currency: 'USD' });
+      await expect(grant('cust_gone')).rejects.toThrow('cust_gone');
+      await expect(grant('cust_1')).rejects.toThrow('USD');
+    });
+
     it('finds no wallet to grant to where the customer has none', async () => {
       const grant = gateway.grantCredits(ACME_PROD, anEffect(), { customerId: 'cust_1', amount: '5', currency: 'USD' });
       await expect(grant).rejects.toMatchObject({ code: 'not_found' });

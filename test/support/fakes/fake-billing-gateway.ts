@@ -168,12 +168,9 @@ class FakeServer {
     this.refuseUndone(key);
     const granted = this.grants.get(key);
     if (granted) return granted.result;
-    const wallet = this.wallets.find(
-      (found) =>
-        !found.isTerminated &&
-        found.customerId === customerId &&
-        (found.id === walletId || found.currency === currency?.toUpperCase()),
-    );
+    const { id } = this.customer(customerId);
+    const open = this.wallets.filter((found) => !found.isTerminated && found.customerId === id);
+    const wallet = open.find((found) => found.id === walletId || found.currency === currency?.toUpperCase());
     if (!wallet) throw new NotFound('active wallet', walletId ?? currency ?? '');
     const billionths = toBillionths(amount);
     wallet.billionths += billionths;

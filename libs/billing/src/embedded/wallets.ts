@@ -144,15 +144,18 @@ export async function book(
   return booked.length > 0;
 }
 
-/** @throws not_found when there was no such grant: then it was the wallet that is missing */
+/** @throws not_found when there was no such grant: then it was the wallet that is missing, or the customer */
 async function grantedBefore(
   manager: EntityManager,
   scope: TenantScope,
   { key: idempotencyKey }: Effect,
-  { walletId, currency = '' }: GrantCredits,
+  { customerId, walletId, currency = '' }: GrantCredits,
 ): Promise<GrantedCredits> {
   const earlier = await manager.findOneBy(WalletTransactionEntity, { idempotencyKey, ...scoped(scope) });
-  if (!earlier) throw new NotFound('active wallet', walletId ?? currency);
+  if (!earlier) {
+    await findCustomer(manager, scope, customerId);
+    throw new NotFound('active wallet', walletId ?? currency);
+  }
   const takenBack = { idempotencyKey: compensationKey(idempotencyKey), ...scoped(scope) };
   if (await manager.existsBy(WalletTransactionEntity, takenBack)) throw undoneBefore();
   const wallet = await manager.findOneByOrFail(WalletEntity, { id: earlier.walletId, ...scoped(scope) });
