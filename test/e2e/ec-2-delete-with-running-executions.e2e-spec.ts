@@ -1,4 +1,13 @@
-import { createCustomer, endOf, executionOf, start, statuses, trigger } from '../support/platform/scenario';
+import {
+  createCustomer,
+  define,
+  endOf,
+  executionOf,
+  ledgerOf,
+  start,
+  statuses,
+  trigger,
+} from '../support/platform/scenario';
 import { usePlatform } from '../support/platform/use-platform';
 import { waitUntil } from '../support/wait-until';
 
@@ -31,5 +40,23 @@ describe('EC-2: a workflow is deleted while it runs', () => {
     expect((await acme.get(`/workflows/definitions/${workflow_id}`)).status).toBe(404);
     const retry = await acme.post(`/workflows/executions/${id}/retry`, {});
     expect([retry.status, retry.body.code]).toEqual([409, 'conflict']);
+  });
+
+  it('counts runs that have not begun: with force they never do', async () => {
+    const { acme, platform } = used();
+    const { trigger: dispatcher } = platform.ready().pids;
+    const workflow = await define(acme, { name: 'Never begun', trigger: { type: 'manual' }, steps: STEPS });
+    const customer = await createCustomer(acme);
+    process.kill(dispatcher, 'SIGSTOP');
+    try {
+      const id = await trigger(acme, workflow, customer);
+      expect((await acme.call('DELETE', `/workflows/definitions/${workflow}`)).status).toBe(409);
+      expect((await acme.call('DELETE', `/workflows/definitions/${workflow}?force=true`)).status).toBe(204);
+      const run = await executionOf(acme, id);
+      expect([run.status, ...statuses(run)]).toEqual(['cancelled', ...STEPS.map((step) => `${step.id}: skipped`)]);
+    } finally {
+      process.kill(dispatcher, 'SIGCONT');
+    }
+    expect(await ledgerOf(acme, customer, 'wallets')).toEqual([]);
   });
 });

@@ -31,6 +31,8 @@ export class MailServer {
   offers = 0;
   private readonly replies: { readonly moment: Moment; readonly reply: string }[] = [];
   private readonly losses: ('cut' | 'silence')[] = [];
+  /** Holds every answer back for so long. */
+  delayMs = 0;
   private readonly sockets = new Map<number, Socket>();
   private readonly server: SMTPServer;
 
@@ -103,7 +105,7 @@ export class MailServer {
     this.mails.push(toMail(source, session));
     const loss = this.losses.shift();
     if (loss === 'cut') this.sockets.get(session.remotePort)?.destroy();
-    if (loss === undefined) done();
+    if (loss === undefined) setTimeout(done, this.delayMs);
   }
 }
 

@@ -19,6 +19,7 @@ export interface ExecutionShape {
   readonly workflow_version: number;
   readonly workflow_id: string;
   readonly status: string;
+  readonly temporal_workflow_id: string;
   readonly trigger_type: string;
   readonly trigger_event: { id?: string; payload: Record<string, unknown> };
   readonly step_executions: StepExecutionShape[];

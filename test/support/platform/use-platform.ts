@@ -7,11 +7,15 @@ export interface UsedPlatform {
   readonly acme: ApiClient;
 }
 
-/** A platform for all tests of a file. @returns it, once they run */
-export function usePlatform(): () => UsedPlatform {
+/**
+ * A platform for all tests of a file.
+ * @param settings further environment
+ * @returns it, once they run
+ */
+export function usePlatform(settings: Record<string, string> = {}): () => UsedPlatform {
   let used: UsedPlatform | undefined;
   beforeAll(async () => {
-    const platform = await runPlatform();
+    const platform = await runPlatform(undefined, settings);
     used = { platform, acme: clientsOf(platform.ready()).acme };
   }, 120_000);
   afterAll(() => used?.platform.stop(), 60_000);
