@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BillingGateway, type Effect } from '@app/application';
 import { FlexpriceAccounts, FlexpriceBillingModule, type FlexpriceAccount } from '@app/billing';
 import type { CompensableStepType, TenantScope } from '@app/domain';
@@ -145,6 +146,50 @@ describe('a server in trouble', () => {
     await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code });
     await gateway.assignPlan(ACME_PROD, effect, PLAN);
     expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
+  });
+
+  it.each<[string, Fault & { method: string; path: RegExp }, () => Promise<unknown>]>([
+    [
+      'a wallet',
+      { kind: 'flattened_404', method: 'POST', path: /top-up$/, message: 'Wallet not found' },
+      async () => {
+        await gateway.createWallet(ACME_PROD, anEffect(), WALLET);
+        return gateway.grantCredits(ACME_PROD, anEffect(), GRANT);
+      },
+    ],
+    [
+      'a subscription',
+      { kind: 'flattened_404', method: 'POST', path: /entitlements$/ },
+      async () => {
+        await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+        return gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
+      },
+    ],
+  ])('does not find what was there a moment ago: %s', async (_what, fault, act) => {
+    standIn.faults.add({ ...fault, times: 10 });
+    await expect(act()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is not called any more by a worker that was away so long that another may act in its place', async () => {
+    standIn.faults.add({ kind: 'slow', method: 'GET', path: /plans/, delayMs: 300 });
+    const assigned = gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+    const outcome = assigned.catch((error: unknown) => error);
+    await sleep(150);
+    const now = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
+    expect(await outcome).toMatchObject({ code: 'unavailable' });
+    clock.mockRestore();
+    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toEqual([]);
+  });
+
+  it('has booked credits that it does not show at once', async () => {
+    await gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' });
+    const effect = anEffect();
+    standIn.faults.add({ kind: 'lost_reply', path: /top-up$/ });
+    await expect(gateway.grantCredits(ACME_PROD, effect, GRANT)).rejects.toMatchObject({ code: 'unavailable' });
+    standIn.replicaLagMs = 500;
+    expect(await gateway.grantCredits(ACME_PROD, effect, GRANT)).toMatchObject({ creditBalance: '5' });
+    expect(credits()).toEqual(['5']);
   });
 
   it('does not show yet what it has just made', async () => {

@@ -7,6 +7,8 @@ export interface FlexpriceAccount {
   readonly apiKey: string;
   /** Sent along for keys that are not bound to an environment. */
   readonly environmentId?: string;
+  /** Asked before each call. Throws when whoever calls was away so long that another may act in its place. */
+  readonly mustStillHold?: () => void;
 }
 
 /** The accounts of scopes. */

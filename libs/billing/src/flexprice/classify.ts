@@ -19,6 +19,16 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 };
 
 /**
+ * The same of a call about what was there a moment ago: some routes answer 404 for whatever has failed inside of them, so
+ * that another attempt may help.
+ */
+export function toErrorOfKnown(answer: Answer): DomainError {
+  if (answer.status !== 404) return toFlexpriceError(answer);
+  const { message } = toFlexpriceError(answer);
+  return new DomainError('unavailable', `${message} (It was there a moment ago.)`, { flexprice_status: 404 });
+}
+
+/**
  * What an answer that is no success means. A 500 may be the client's mistake as well as the server's: it is tried again,
  * as often as the step's policy says.
  */

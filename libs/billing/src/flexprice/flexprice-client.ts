@@ -57,7 +57,9 @@ export class FlexpriceClient implements OnApplicationShutdown {
     return this.send(account, call);
   }
 
-  private async send({ baseUrl, apiKey, environmentId }: FlexpriceAccount, call: Call): Promise<Answer> {
+  private async send(account: FlexpriceAccount, call: Call): Promise<Answer> {
+    const { baseUrl, apiKey, environmentId, mustStillHold } = account;
+    mustStillHold?.();
     const { method, path, body } = call;
     const headers = {
       'x-api-key': apiKey,

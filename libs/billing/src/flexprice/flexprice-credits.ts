@@ -4,7 +4,7 @@ import type { GrantCredits, GrantedCredits } from '@app/application';
 import { compareDecimals, DomainError } from '@app/domain';
 import { product } from '../shared/decimals';
 import type { FlexpriceAccount } from './account';
-import { toFlexpriceError } from './classify';
+import { toErrorOfKnown } from './classify';
 import { FlexpriceClient, pathTo } from './flexprice-client';
 import { FlexpriceCustomers } from './flexprice-customers';
 import { FlexpriceWallets, mustBeOpen } from './flexprice-wallets';
@@ -50,7 +50,7 @@ export class FlexpriceCredits {
       path: pathTo`/wallets/${wallet.id}/debit`,
       body,
     });
-    if (answer.status >= 300 && answer.status !== 409) throw toFlexpriceError(answer);
+    if (answer.status >= 300 && answer.status !== 409) throw toErrorOfKnown(answer);
   }
 
   private async topUp(
@@ -70,9 +70,18 @@ export class FlexpriceCredits {
       body,
     });
     if (answer.status < 300) return readTransaction(asObject(answer.body).wallet_transaction);
-    const booked = answer.status === 409 ? await this.bookedBy(account, key) : undefined;
-    if (booked) return booked;
-    throw toFlexpriceError(answer);
+    if (answer.status === 409) return this.bookedSurely(account, key);
+    throw toErrorOfKnown(answer);
+  }
+
+  /** The server says that it has it, though the replica that searches may not know of it yet. */
+  private async bookedSurely(account: FlexpriceAccount, key: string): Promise<FlexpriceTransaction> {
+    for (let look = 0; look < LOOKS; look++) {
+      const booked = await this.bookedBy(account, key);
+      if (booked) return booked;
+      await sleep(PAUSE_MS);
+    }
+    throw new DomainError('unavailable', 'Flexprice has booked these credits, and does not show it yet.');
   }
 
   /** Finds what was added as well as what was taken. */

@@ -4,6 +4,7 @@ import { DomainError } from '@app/domain';
 import { mustFit, onlySubscription } from '../shared/entitlement-fit';
 import type { FlexpriceAccount } from './account';
 import { asObject } from './answer';
+import { toErrorOfKnown } from './classify';
 import { FlexpriceClient, pathTo } from './flexprice-client';
 import { FlexpriceCustomers } from './flexprice-customers';
 import { FlexpriceSubscriptions } from './flexprice-subscriptions';
@@ -82,7 +83,9 @@ export class FlexpriceEntitlements {
       ...(usageResetPeriod !== undefined && { usage_reset_period: usageResetPeriod }),
       ...(staticValue !== undefined && { static_value: staticValue }),
     };
-    const made = await this.client.call(account, { method: 'POST', path: '/entitlements', body });
-    return text(asObject(made), 'id');
+    // Feature and subscription were read before.
+    const answer = await this.client.answer(account, { method: 'POST', path: '/entitlements', body });
+    if (answer.status >= 300) throw toErrorOfKnown(answer);
+    return text(asObject(answer.body), 'id');
   }
 }

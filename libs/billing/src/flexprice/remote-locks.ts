@@ -18,7 +18,7 @@ const TAKE = `
   RETURNING holder`;
 const RENEW = `
   UPDATE billing.remote_locks SET held_until = now() + $5 * interval '1 second'
-  WHERE tenant_id = $1 AND environment_id = $2 AND name = $3 AND holder = $4`;
+  WHERE tenant_id = $1 AND environment_id = $2 AND name = $3 AND holder = $4 RETURNING holder`;
 const LEAVE = `
   DELETE FROM billing.remote_locks WHERE tenant_id = $1 AND environment_id = $2 AND name = $3 AND holder = $4`;
 
@@ -30,31 +30,49 @@ const LEAVE = `
 export class RemoteLocks {
   constructor(private readonly database: ScopedDatabase) {}
 
-  /** @throws unavailable when others have it for too long */
-  async run<T>(scope: TenantScope, name: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * @param work is given a check that throws unavailable once the lock may be another's: after this process was stopped
+   * for a while, or could not reach the database
+   * @throws unavailable when others have it for too long
+   */
+  async run<T>(scope: TenantScope, name: string, work: (mustStillHold: () => void) => Promise<T>): Promise<T> {
     const holder = randomUUID();
-    await this.take(scope, name, holder);
+    let heldUntil = await this.take(scope, name, holder);
+    const renew = async (): Promise<void> => {
+      const until = inHeldTime();
+      const renewed = await this.renew(scope, name, holder);
+      if (renewed) heldUntil = until;
+    };
     // A renewal that fails is made up for by the next one, or the lock is lost as it would be with its holder.
-    const renewal = setInterval(() => void this.renew(scope, name, holder).catch(() => undefined), RENEWED_MS);
+    const renewal = setInterval(() => void renew().catch(() => undefined), RENEWED_MS);
     try {
-      return await work();
+      return await work(() => {
+        if (performance.now() > heldUntil) throw new DomainError('unavailable', 'The worker was away for too long.');
+      });
     } finally {
       clearInterval(renewal);
       await this.database.query(scope, LEAVE, [name, holder]);
     }
   }
 
-  private renew(scope: TenantScope, name: string, holder: string): Promise<unknown> {
-    return this.database.query(scope, RENEW, [name, holder, HELD_SECONDS]);
+  private async renew(scope: TenantScope, name: string, holder: string): Promise<boolean> {
+    return (await this.database.query<unknown[]>(scope, RENEW, [name, holder, HELD_SECONDS])).length > 0;
   }
 
-  private async take(scope: TenantScope, name: string, holder: string): Promise<void> {
+  /** @returns until when it is held, on this process's own clock */
+  private async take(scope: TenantScope, name: string, holder: string): Promise<number> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
+      const until = inHeldTime();
       const taken = await this.database.query<unknown[]>(scope, TAKE, [name, holder, HELD_SECONDS]);
-      if (taken.length > 0) return;
+      if (taken.length > 0) return until;
       if (Date.now() > deadline) throw new DomainError('unavailable', `Others still work on ${name}.`);
       await sleep(PAUSE_MS * (0.5 + Math.random()));
     }
   }
+}
+
+/** Counted from before the database is asked, on a clock that goes on while the process is stopped. */
+function inHeldTime(): number {
+  return performance.now() + HELD_SECONDS * 1000;
 }

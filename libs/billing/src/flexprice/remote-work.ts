@@ -38,11 +38,11 @@ export class RemoteWork {
     act: (attempt: Attempt) => Promise<Output>,
   ): Promise<Output> {
     const account = await this.accounts.of(scope);
-    return this.locks.run(scope, effect.key, async () => {
+    return this.locks.run(scope, effect.key, async (mustStillHold) => {
       const tried = await this.effects.begin(scope, effect, operation);
       if (tried.output) return tried.output as Output;
-      const output = await act({ scope, account, effect, tried }).catch((error: unknown) =>
-        this.fail(scope, effect, tried, error),
+      const output = await act({ scope, account: { ...account, mustStillHold }, effect, tried }).catch(
+        (error: unknown) => this.fail(scope, effect, tried, error),
       );
       await this.effects.complete(scope, effect, output as JsonObject);
       return output;
@@ -56,11 +56,11 @@ export class RemoteWork {
     { key, type }: Undo,
     takeBack: (withdrawal: Withdrawal) => Promise<void>,
   ): Promise<void> {
-    await this.locks.run(scope, key, async () => {
+    await this.locks.run(scope, key, async (mustStillHold) => {
       const tried = await this.effects.giveUp(scope, key, effect, type);
       if (!tried) return;
       const account = await this.accounts.of(scope);
-      await takeBack({ scope, account, key, undoKey: effect.key, tried });
+      await takeBack({ scope, account: { ...account, mustStillHold }, key, undoKey: effect.key, tried });
       await this.effects.undone(scope, key);
     });
   }
