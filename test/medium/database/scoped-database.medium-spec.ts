@@ -6,6 +6,8 @@ import { aDefinition } from '../../support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
+const WRITE = `UPDATE workflow.definitions SET description = ''`;
+
 /** Holds the table as a migration would. @returns what lets it go */
 async function lockExecutions({ database }: DatabaseApp): Promise<() => Promise<void>> {
   const owner = new Client({ connectionString: database.ownerUrl });
@@ -59,18 +61,20 @@ describe('a scoped transaction', () => {
   });
 
   it.each([
-    ['a statement that takes too long', [`SET LOCAL statement_timeout = 50`, 'SELECT pg_sleep(5)']],
+    ['a statement that takes too long', 'timeout', [`SET LOCAL statement_timeout = 50`, 'SELECT pg_sleep(5)']],
     [
       'a lock that cannot be had',
+      'unavailable',
       [`SET LOCAL lock_timeout = 50`, 'LOCK TABLE workflow.executions IN ROW EXCLUSIVE MODE'],
     ],
-    ['a connection that is cut', ['SELECT pg_terminate_backend(pg_backend_pid())']],
-  ])('says of %s that it may work later, and goes on working', async (_what, statements) => {
+    ['a server that has become a standby', 'unavailable', ['SET TRANSACTION READ ONLY', WRITE]],
+    ['a connection that is cut', 'unavailable', ['SELECT pg_terminate_backend(pg_backend_pid())']],
+  ])('says of %s that it may work later, and goes on working', async (_what, code, statements) => {
     const release = await lockExecutions(world);
     const work = world.app.get(ScopedDatabase).run(ACME_PROD, async (manager) => {
       for (const statement of statements) await manager.query(statement);
     });
-    await expect(work).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(work).rejects.toMatchObject({ code });
     await release();
     expect(await definitions.findById(ACME_PROD, 'wf_1')).toBeUndefined();
   });

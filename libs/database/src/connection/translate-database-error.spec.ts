@@ -11,8 +11,22 @@ describe('translateDatabaseError', () => {
     ['a deadlock', failure('40P01')],
     ['a serialization failure', failure('40001')],
     ['too many connections', failure('53300')],
-    ['a statement timeout', failure('57014')],
     ['a shutdown', failure('57P01')],
+    ['a crash of another session', failure('57P02')],
+    ['a start that is not finished', failure('57P03')],
+    ['a server that has become a standby', failure('25006')],
+    ['a session that idled too long in its transaction', failure('25P03')],
+    ['a full disk', failure('53100')],
+    ['a disk that fails', failure('58030')],
+    ['a server at fault', failure('XX000')],
+    ['a damaged index', failure('XX002')],
+    ['a plan that a migration made stale', failure('0A000')],
+    ['a statement that a pooler has forgotten', failure('26000')],
+    ['a lock that was not to be had', failure('55P03')],
+    ['a password that has changed', failure('28P01')],
+    ['an answer that did not come', new Error('Query read timeout')],
+    ['a greeting that did not come', new Error('timeout expired')],
+    ['a function that is not migrated yet', failure('42883')],
     ['a table that is not migrated yet', failure('42P01')],
     ['a role that may not', failure('42501')],
     ['a database that is not there', failure('3D000')],
@@ -31,10 +45,14 @@ describe('translateDatabaseError', () => {
     expect(translateDatabaseError(failure(code))).toMatchObject({ code: 'rejected' });
   });
 
-  it.each([failure('23505'), new TypeError('bug'), new DomainError('conflict', 'x'), 'text'])(
-    'leaves the rest as it is: %p',
-    (error) => expect(translateDatabaseError(error)).toBe(error),
-  );
+  it('tells a statement that took too long from a database that is away', () => {
+    expect(translateDatabaseError(failure('57014'))).toMatchObject({ code: 'timeout' });
+  });
+
+  it.each([
+    ...[failure('23505'), failure('21000'), failure('42601'), failure('44000'), failure('P0001')],
+    ...[failure('EPERM'), new TypeError('bug'), new DomainError('conflict', 'x'), 'text'],
+  ])('leaves the rest as it is: %p', (error) => expect(translateDatabaseError(error)).toBe(error));
 });
 
 it('knows a constraint by its name', () => {
