@@ -22,6 +22,8 @@ export interface DatabaseConfig {
   /** Connection URL of the application's role: neither owner nor superuser, so that row-level security holds. */
   readonly url: string;
   readonly poolSize: number;
+  /** After so long the server gives a statement up. Default 30 seconds. */
+  readonly statementTimeoutMs?: number;
 }
 
 export interface MigrationConfig {
@@ -116,7 +118,11 @@ export function logConfig(env: Environment = process.env): LogConfig {
 
 export function databaseConfig(env: Environment = process.env): DatabaseConfig {
   const read = new EnvReader(env);
-  return read.done({ url: read.text('DATABASE_URL'), poolSize: read.whole('DATABASE_POOL_SIZE', 10, 1) });
+  return read.done({
+    url: read.text('DATABASE_URL'),
+    poolSize: read.whole('DATABASE_POOL_SIZE', 10, 1),
+    statementTimeoutMs: read.whole('DATABASE_STATEMENT_TIMEOUT_MS', 30_000, 1),
+  });
 }
 
 export function migrationConfig(env: Environment = process.env): MigrationConfig {

@@ -20,6 +20,7 @@ import {
 import type { DatabaseConfig, EncryptionKey } from '@app/config';
 import { DatabaseHealth } from './connection/database-health';
 import { DatabaseNotifications } from './connection/database-notifications';
+import { KEEP_ALIVE } from './connection/keep-alive';
 import { PreparingClient } from './connection/preparing-client';
 import { ScopedDatabase } from './connection/scoped-database';
 import { UndoneCommits } from './connection/undone-commits';
@@ -56,6 +57,8 @@ const ENTITIES = [
 ];
 /** A statement that hangs holds locks that others wait for. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** Whoever does not hear even that such a statement was given up has lost the server without a word. */
+const SILENCE_MS = 5000;
 const CONNECT_TIMEOUT_MS = 5000;
 
 const PORTS: Provider[] = [
@@ -100,7 +103,9 @@ export class DatabaseModule {
   }
 }
 
-function connection({ url, poolSize }: DatabaseConfig, entities: (new () => object)[]): DynamicModule {
+function connection(config: DatabaseConfig, entities: (new () => object)[]): DynamicModule {
+  const { url, poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = config;
+  const timeouts = { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + SILENCE_MS };
   return TypeOrmModule.forRoot({
     type: 'postgres',
     url,
@@ -110,6 +115,6 @@ function connection({ url, poolSize }: DatabaseConfig, entities: (new () => obje
     retryAttempts: 20,
     retryDelay: 500,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true, pipeline: true, Client: PreparingClient },
+    extra: { ...timeouts, ...KEEP_ALIVE, pipeline: true, Client: PreparingClient },
   });
 }

@@ -3,6 +3,7 @@ import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { billingEntities, EmbeddedBillingModule } from '@app/billing';
+import type { DatabaseConfig } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { freshDatabase, type FreshDatabase } from './fresh-database';
 
@@ -17,15 +18,20 @@ export interface DatabaseApp {
 const EMBEDDED = (): DynamicModule => EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults: true });
 const KEYS = [{ id: 'test', bytes: randomBytes(32) }];
 
-/** The database and billing libraries on a database of their own, without a process around them. */
-export async function startDatabaseApp(billing = EMBEDDED()): Promise<DatabaseApp> {
+/**
+ * The database and billing libraries on a database of their own, without a process around them.
+ * @param way how they reach it: a detour from the server's own address
+ */
+export async function startDatabaseApp(
+  billing = EMBEDDED(),
+  config: Partial<DatabaseConfig> = {},
+  way = (url: string) => url,
+): Promise<DatabaseApp> {
   const database = await freshDatabase();
+  const all = { url: way(database.url), poolSize: 12, ...config };
   const module = {
     module: class TestModule {},
-    imports: [
-      DatabaseModule.forRoot({ url: database.url, poolSize: 12 }, { entities: billingEntities, encryptionKeys: KEYS }),
-      billing,
-    ],
+    imports: [DatabaseModule.forRoot(all, { entities: billingEntities, encryptionKeys: KEYS }), billing],
   };
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const close = async (): Promise<void> => {

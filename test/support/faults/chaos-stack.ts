@@ -30,8 +30,8 @@ export class ChaosStack {
     const { postgres, postgresOwner, temporalNamespace } = this.addresses;
     const { proxies } = this;
     return {
-      DATABASE_URL: through(proxies.postgres, postgres),
-      DATABASE_OWNER_URL: through(proxies.postgres, postgresOwner),
+      DATABASE_URL: proxies.postgres.inFrontOf(postgres),
+      DATABASE_OWNER_URL: proxies.postgres.inFrontOf(postgresOwner),
       KAFKA_BROKERS: `127.0.0.1:${proxies.kafka.port}`,
       TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`,
       TEMPORAL_NAMESPACE: temporalNamespace,
@@ -80,12 +80,6 @@ export class ChaosStack {
     if (!record) throw new Error(`${server} was never started`);
     return record.process.pid;
   }
-}
-
-function through(proxy: TcpProxy, url: string): string {
-  const changed = new URL(url);
-  changed.host = `127.0.0.1:${proxy.port}`;
-  return changed.href;
 }
 
 function isAlive(pid: number): boolean {

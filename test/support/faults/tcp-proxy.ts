@@ -30,6 +30,13 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** The same URL, by way of this proxy. */
+  inFrontOf(url: string): string {
+    const changed = new URL(url);
+    changed.host = `127.0.0.1:${this.port}`;
+    return changed.href;
+  }
+
   /** @param address host:port of the server */
   pointTo(address: string): void {
     const { hostname, port } = new URL(`tcp://${address}`);

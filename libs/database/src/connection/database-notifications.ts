@@ -1,8 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import type { DatabaseConfig } from '@app/config';
+import { KEEP_ALIVE } from './keep-alive';
 
 const RECONNECT_DELAY_MS = 500;
+const TIMEOUT_MS = 5000;
 
 /** Wake-ups from other processes (LISTEN/NOTIFY), over one connection of their own that is renewed when it is lost. */
 @Injectable()
@@ -46,7 +48,8 @@ export class DatabaseNotifications implements BeforeApplicationShutdown {
 
   private async connect(): Promise<void> {
     if (this.closed) return;
-    const client = new Client({ connectionString: this.config.url, keepAlive: true, connectionTimeoutMillis: 5000 });
+    const timeouts = { connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS };
+    const client = new Client({ connectionString: this.config.url, ...KEEP_ALIVE, ...timeouts });
     client.on('notification', ({ channel }) => this.call(channel));
     client.on('error', () => this.lose(client));
     client.on('end', () => this.lose(client));
