@@ -29,7 +29,7 @@ export class EventsController {
   })
   @Location(({ event_ids: [first = ''] }: EventsAcceptedDto) => `/workflows/events/${encodeURIComponent(first)}`)
   async publish(@CurrentCaller() by: Caller, @Body() body: unknown): Promise<EventsAcceptedDto> {
-    const events = readEvents(by.scope, body);
+    const events = readEvents(by, body);
     await this.publishEvents.execute(by.scope, { events, by });
     return { event_ids: events.map(({ id }) => id) };
   }

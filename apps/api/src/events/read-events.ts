@@ -1,12 +1,15 @@
 import { checkShape, toEnvelope, type ToldEvent } from '@app/application';
-import { isJsonObject, ValidationFailed, type Problem, type TenantScope } from '@app/domain';
+import { isJsonObject, ValidationFailed, type Principal, type Problem } from '@app/domain';
 import { decodeEvent } from '@app/kafka';
 import { EventBatchRequestDto, EventRequestDto } from './event-request.dto';
 
+/** Who sends events: both will be in them. */
+type Sender = Pick<Principal, 'scope' | 'actorId'>;
+
 /** The events of a body, one or a list of them. Throws validation_failed with all that is wrong. */
-export function readEvents(scope: TenantScope, body: unknown): ToldEvent[] {
+export function readEvents(by: Sender, body: unknown): ToldEvent[] {
   const isBatch = isJsonObject(body) && Object.hasOwn(body, 'events');
-  const read = isBatch ? readBatch(scope, body) : [readEvent(scope, body, '')];
+  const read = isBatch ? readBatch(by, body) : [readEvent(by, body, '')];
   const problems = read.flatMap((one) => ('problems' in one ? one.problems : []));
   if (problems.length > 0) throw new ValidationFailed(problems);
   return read.flatMap((one) => ('event' in one ? one.event : []));
@@ -14,23 +17,23 @@ export function readEvents(scope: TenantScope, body: unknown): ToldEvent[] {
 
 type Read = { readonly event: ToldEvent } | { readonly problems: readonly Problem[] };
 
-function readBatch(scope: TenantScope, body: unknown): Read[] {
+function readBatch(by: Sender, body: unknown): Read[] {
   const shaped = checkShape(EventBatchRequestDto, body);
   if (!('value' in shaped)) return [shaped];
-  return shaped.value.events.map((event, index) => readEvent(scope, event, `/events/${index}`));
+  return shaped.value.events.map((event, index) => readEvent(by, event, `/events/${index}`));
 }
 
-function readEvent(scope: TenantScope, input: unknown, pointer: string): Read {
+function readEvent(by: Sender, input: unknown, pointer: string): Read {
   const shaped = checkShape(EventRequestDto, input, pointer);
   if (!('value' in shaped)) return shaped;
   const event = shaped.value as ToldEvent;
-  const refusal = refusalOf(scope, event);
+  const refusal = refusalOf(by, event);
   return refusal ? { problems: [{ ...refusal, pointer: pointer + refusal.pointer }] } : { event };
 }
 
 /** By the very code that reads the topic: what is accepted here must never be put aside there. */
-function refusalOf(scope: TenantScope, event: ToldEvent): Problem | undefined {
-  const value = Buffer.from(JSON.stringify(toEnvelope(scope, event, '')));
+function refusalOf(by: Sender, event: ToldEvent): Problem | undefined {
+  const value = Buffer.from(JSON.stringify(toEnvelope(by.scope, event, by.actorId)));
   const decoded = decodeEvent({ key: null, value, headers: {}, offset: '0', timestamp: '0' });
   if ('event' in decoded) return undefined;
   return { pointer: decoded.unreadable.pointer, code: 'pattern', detail: decoded.unreadable.reason };

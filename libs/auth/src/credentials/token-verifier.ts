@@ -6,6 +6,8 @@ import { signingKeysFrom, type SigningKeys } from './signing-keys';
 
 /** HS256 takes a key of at least its hash's size (RFC 7518, 3.2). */
 const SECRET_BYTES = 32;
+/** A NUL cannot be stored. */
+const ACTOR_ID = /^[^\0]{1,255}$/;
 /** By what each source of keys may sign: a public key must never pass for a shared secret. */
 const SECRET_ALGORITHMS = ['HS256'];
 const KEY_SET_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
@@ -63,7 +65,7 @@ function toPrincipal({ sub, user_id, tenant_id, environment_id, permissions, rol
   if (!isScopeId(tenant_id)) throw unauthenticated('The token names no tenant (claim "tenant_id").');
   if (!isScopeId(environment_id)) throw unauthenticated('The token names no environment (claim "environment_id").');
   const actorId = sub ?? user_id;
-  if (typeof actorId !== 'string' || !actorId) throw unauthenticated('The token names no subject (claim "sub").');
+  if (!isActorId(actorId)) throw unauthenticated('The token names no subject (claim "sub") that can be recorded.');
   const listed = Array.isArray(permissions) ? permissions.filter(isPermission) : [];
   const ofRoles = permissionsOfRoles(Array.isArray(roles) ? roles : []);
   return {
@@ -71,6 +73,11 @@ function toPrincipal({ sub, user_id, tenant_id, environment_id, permissions, rol
     ...{ kind: 'user', actorId },
     permissions: [...new Set([...listed, ...ofRoles])],
   };
+}
+
+/** It is recorded with all that this caller does. OpenID Connect lets a subject have no more characters either. */
+function isActorId(claim: unknown): claim is string {
+  return typeof claim === 'string' && ACTOR_ID.test(claim) && claim.isWellFormed();
 }
 
 function isScopeId(claim: unknown): claim is string {
