@@ -18,7 +18,7 @@ export {
 } from './ports/pending-executions';
 export { CancelRequests } from './ports/cancel-requests';
 export { RunningExecutions } from './ports/running-executions';
-export { DeadLetterLog, type PutAside, type RecordedDeadLetter } from './ports/dead-letter-log';
+export { DeadLetterLog, type LetterPlace, type PutAside, type RecordedDeadLetter } from './ports/dead-letter-log';
 export {
   EventLog,
   type ArrivedEvent,

@@ -5,7 +5,15 @@ import type { KafkaMessage } from 'kafkajs';
 import { EventPublisher, newId } from '@app/application';
 import type { KafkaConfig } from '@app/config';
 import type { EventEnvelope } from '@app/contracts';
-import { DeadLetterPublisher, decodeEvent, KafkaModule, type DeadLetter, type RawMessage } from '@app/kafka';
+import {
+  createKafka,
+  DeadLetterPublisher,
+  DeadLetterRedrive,
+  decodeEvent,
+  KafkaModule,
+  type DeadLetter,
+  type RawMessage,
+} from '@app/kafka';
 import { describeEventPublisher } from '../../support/contracts/event-publisher.contract';
 import { freshTopics, publish, readAll } from '../../support/kafka/topics';
 
@@ -53,9 +61,9 @@ describe('the publisher of events on Kafka', () => {
 });
 
 describe('the publisher of dead letters', () => {
-  function letterOf(message: Partial<RawMessage>): DeadLetter {
+  function letterOf(message: Partial<RawMessage>, topic = 'system_events'): DeadLetter {
     const complete = { key: null, value: null, headers: {}, offset: '42', timestamp: '0', ...message };
-    return { message: complete, topic: 'system_events', partition: 3, reason: 'No JSON.', pointer: '/id' };
+    return { message: complete, topic, partition: 3, reason: 'No JSON.', pointer: '/id' };
   }
 
   it('keeps bytes, key and headers as they were, with the reason beside them', async () => {
@@ -104,14 +112,19 @@ describe('the publisher of dead letters', () => {
   it('notes where a message lies that is too large to be copied, and copies the others', async () => {
     const config = await freshTopics(1, { configEntries: [{ name: 'max.message.bytes', value: '100000' }] });
     const [small, large] = [randomBytes(10), randomBytes(200_000)];
-    const letters = [letterOf({ value: small }), letterOf({ value: large, offset: '43' })];
+    const letters = [letterOf({ value: small }, config.topic), letterOf({ value: large, offset: '43' }, config.topic)];
     await (await moduleOf(config)).get(DeadLetterPublisher).publish(letters);
     const found = await readAll(config.deadLetterTopic, 2);
     expect(found.map(({ value }) => value)).toEqual([small, null]);
     expect(textsOf(found[1])).toMatchObject({
       'x-dlq-offset': '43',
       'x-dlq-reason': expect.stringContaining('too large') as string,
+      'x-dlq-note': 'true',
     });
+    const places = letters.map(({ topic, partition, message: { offset } }) => ({ topic, partition, offset }));
+    const redrive = new DeadLetterRedrive(createKafka(config), config);
+    const { redriven, missing } = await redrive.execute(places, () => Promise.resolve());
+    expect([redriven, missing]).toEqual([[places[0]], [places[1]]]);
   });
 
   it('says when Kafka is not there', async () => {

@@ -83,4 +83,20 @@ describe('dead letters', () => {
     expect(await listed(13)).toHaveLength(13);
     expect(await log.list(100, false)).toHaveLength(14);
   });
+
+  it('are put back although they have no value', async () => {
+    await publish(config.topic, [{ partition: 1, key: Buffer.from('empty'), value: null }]);
+    const letters = await waitUntil('it', async () => {
+      const found = (await log.list(1, true)).filter(({ reason }) => reason.includes('no value'));
+      return found.length === 1 && found;
+    });
+    const redrive = new DeadLetterRedrive(createKafka(config), config);
+    const { redriven, missing } = await redrive.execute(letters, (place) => log.markRedriven(place));
+    expect([redriven, missing]).toMatchObject([letters.map(({ offset }) => ({ offset })), []]);
+    const again = await waitUntil('its return', async () => {
+      const [newest] = await log.list(1, true);
+      return newest?.reason.includes('no value') && newest.offset !== letters[0]?.offset && newest;
+    });
+    expect(again).not.toHaveProperty('redrivenAt');
+  });
 });

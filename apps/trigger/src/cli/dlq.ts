@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { parseArgs } from 'node:util';
-import { DeadLetterLog, type RecordedDeadLetter } from '@app/application';
+import { DeadLetterLog } from '@app/application';
 import { databaseConfig, kafkaConfig } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { createKafka, DeadLetterRedrive } from '@app/kafka';
+import { allOpen, idOf, openOf } from './choose-letters';
 
 const USAGE = `npm run dlq -- list [--all] [--limit N]        messages that could not be read; with --all those put back too
 npm run dlq -- redrive ID...                    puts them back on their topic, as they were
 npm run dlq -- redrive --all                    puts back all that are listed`;
-const MOST = 10_000;
 
 @Module({ imports: [DatabaseModule.forRoot(databaseConfig())] })
 class DlqModule {}
@@ -38,30 +38,26 @@ async function main(): Promise<void> {
 }
 
 async function list(log: DeadLetterLog): Promise<void> {
-  const letters = await log.list(Number(values.limit) || 50, !values.all);
+  const limit = Number(values.limit);
+  if (!Number.isInteger(limit) || limit < 1) throw new Error(`--limit is "${values.limit}", not a whole number from 1`);
+  const letters = await log.list(limit, !values.all);
   for (const letter of letters) {
     const { reason, pointer, putAsideAt, redrivenAt } = letter;
     const back = redrivenAt ? `, put back at ${redrivenAt.toISOString()}` : '';
     say(`${idOf(letter)}  ${putAsideAt.toISOString()}  ${pointer} ${reason}${back}`);
   }
   if (letters.length === 0) say('No dead letters.');
+  if (letters.length === limit) say(`These are the newest ${limit}; --limit shows more.`);
 }
 
 async function redrive(log: DeadLetterLog, ids: readonly string[]): Promise<void> {
-  const open = await log.list(MOST, true);
-  const chosen = values.all ? open : open.filter((letter) => ids.includes(idOf(letter)));
-  const unknown = ids.filter((id) => !chosen.some((letter) => idOf(letter) === id));
-  if (unknown.length > 0) throw new Error(`These are no dead letters that wait: ${unknown.join(', ')}`);
+  const chosen = values.all ? await allOpen(log) : await openOf(log, ids);
   const config = kafkaConfig();
   const redriving = new DeadLetterRedrive(createKafka(config), config);
   const { redriven, missing } = await redriving.execute(chosen, (place) => log.markRedriven(place));
   say(`${redriven.length} put back.`);
   for (const place of missing) warn(`${idOf(place)} has no copy on ${config.deadLetterTopic}.`);
   if (missing.length > 0) process.exitCode = 1;
-}
-
-function idOf({ topic, partition, offset }: Pick<RecordedDeadLetter, 'topic' | 'partition' | 'offset'>): string {
-  return `${topic}/${partition}/${offset}`;
 }
 
 function say(line: string): void {

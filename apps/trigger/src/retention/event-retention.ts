@@ -5,7 +5,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { EventLog, WakefulLoop } from '@app/application';
+import { DeadLetterLog, EventLog, WakefulLoop } from '@app/application';
 import type { FlowConfig } from '@app/config';
 import { FLOW } from '../flow';
 
@@ -13,7 +13,7 @@ const POLL_MS = 60_000;
 const BATCH = 500;
 const DAY_MS = 86_400_000;
 
-/** Forgets old events with their decisions, a few at a time, so that nobody waits for it. Their runs stay. */
+/** Forgets old events with their decisions, and dead letters as old, a few at a time, so that nobody waits for it. Their runs stay. */
 @Injectable()
 export class EventRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EventRetention.name);
@@ -24,6 +24,7 @@ export class EventRetention implements OnApplicationBootstrap, BeforeApplication
 
   constructor(
     private readonly events: EventLog,
+    private readonly letters: DeadLetterLog,
     @Inject(FLOW) private readonly config: Pick<FlowConfig, 'eventRetentionDays'>,
   ) {}
 
@@ -37,6 +38,7 @@ export class EventRetention implements OnApplicationBootstrap, BeforeApplication
 
   private async round(): Promise<boolean> {
     const before = new Date(Date.now() - this.config.eventRetentionDays * DAY_MS);
-    return (await this.events.forget(before, BATCH)) === BATCH;
+    const gone = [await this.events.forget(before, BATCH), await this.letters.forget(before, BATCH)];
+    return gone.includes(BATCH);
   }
 }

@@ -6,6 +6,9 @@ import type { Unreadable } from '../codec/unreadable';
 import type { RawMessage } from '../raw-message';
 import type { LazyProducer } from './lazy-producer';
 
+/** Marks a letter that only notes where its message lies. A value of null may be the message's own. */
+export const NOTE_HEADER = 'x-dlq-note';
+
 /** A message that cannot be read, where it lay, and why. */
 export interface DeadLetter extends Unreadable {
   readonly message: RawMessage;
@@ -41,7 +44,7 @@ export class DeadLetterPublisher implements OnApplicationShutdown {
     this.logger.error({ topic, partition, offset: message.offset, msg: 'A dead letter is too large to be copied' });
     const reason = `${letter.reason} It is too large to be copied here and lies where it was.`;
     await this.producer.send(this.config.deadLetterTopic, [
-      { key: null, value: null, headers: facts({ ...letter, reason }) },
+      { key: null, value: null, headers: { ...facts({ ...letter, reason }), [NOTE_HEADER]: 'true' } },
     ]);
   }
 
