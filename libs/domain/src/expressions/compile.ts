@@ -2,6 +2,7 @@ import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { ExpressionFault } from './fault';
 import { inspect, type Inspection } from './inspect';
 import { EXPRESSION_LIMITS } from './limits';
+import { Memory } from './memory';
 
 /** An expression that has been read: its tree, what is wrong with it, and the paths that it follows. */
 export interface Compiled extends Inspection {
@@ -14,21 +15,19 @@ const READER = new Environment({
   limits: { maxAstNodes: EXPRESSION_LIMITS.nodes, maxDepth: EXPRESSION_LIMITS.depth },
 });
 const LIMIT_CODES = { maxAstNodes: 'too_many', maxDepth: 'too_deep' } as const;
-const MOST_REMEMBERED = 500;
-const remembered = new Map<string, Compiled>();
+/** Some ten thousand expressions, more than one scope can have. A tree takes up to a hundred times the room of its text. */
+const MOST_CHARACTERS = 1_000_000;
+const remembered = new Memory<Compiled>(MOST_CHARACTERS);
 
 /**
- * Reads an expression. The latest ones are remembered: a definition is checked once and evaluated often.
+ * Reads an expression. Those in use are remembered: a definition is checked once and evaluated often.
  * @throws ExpressionFault
  */
 export function compile(text: string): Compiled {
-  const known = remembered.get(text);
-  if (known) return known;
-  const tree = read(text);
-  const compiled = { tree, ...inspect(tree) };
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(text, compiled);
-  return compiled;
+  return remembered.of(text, () => {
+    const tree = read(text);
+    return { tree, ...inspect(tree) };
+  });
 }
 
 function read(text: string): ASTNode {
