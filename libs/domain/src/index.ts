@@ -16,7 +16,7 @@ export { isPermission, PERMISSIONS, type Permission, type Principal } from './ac
 export { OPERATORS, type Comparison, type Condition, type Operator } from './conditions/condition';
 export { checkCondition, countConditions, type ConditionPlace } from './conditions/check-condition';
 export { constantOf } from './conditions/constant';
-export { type Finding } from './conditions/test-condition';
+export { type Finding } from './conditions/finding';
 export { holds, read } from './conditions/evaluate';
 export { checkExpression, type Readable } from './expressions/check-expression';
 export { evaluateCel } from './expressions/evaluate';

@@ -11,15 +11,15 @@ export class ConditionFindingDto {
   pointer: string;
   /** What was read, or the CEL expression. */
   path?: string;
-  /** An operator of conditions, `cel`, `any` or `not`. */
+  /** An operator of conditions, `cel`, `any`, `not`, or within a `not` also `all`. */
   operator: string;
-  @ApiProperty({ description: 'What the condition asks for.', oneOf: ANY_JSON })
+  @ApiProperty({ description: 'What the condition asks for; of `not`, what was not to be.', oneOf: ANY_JSON })
   expected?: unknown;
   @ApiProperty({ description: 'What was there; left out for nothing. Long values are cut.', oneOf: ANY_JSON })
   actual?: unknown;
   /** Why an expression could not be evaluated. */
   reason?: string;
-  /** Of `any`: why each of its parts did not hold. */
+  /** Of `any`: why each of its parts did not hold. Of `not`: why its part held. Of `all`: why each of its parts did. */
   parts?: ConditionFindingDto[];
 }
 

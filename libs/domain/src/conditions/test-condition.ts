@@ -1,112 +1,102 @@
 import { evaluateTest } from '../expressions/evaluate';
 import type { Names } from '../expressions/render';
 import { DomainError } from '../shared/domain-error';
-import type { JsonValue } from '../shared/json';
 import { pointerTo } from '../shared/problem';
 import { compare } from './compare';
 import type { Comparison, Condition } from './condition';
 import { readPath } from './evaluate';
-
-/** Why a condition does not hold: its part that decides, and what it met. */
-export interface Finding {
-  /** JSON Pointer inside the condition; "" is the condition itself. */
-  readonly pointer: string;
-  /** What was read, or the CEL expression; left out for combined conditions. */
-  readonly path?: string;
-  /** One of the operators, `cel`, `any` or `not`. */
-  readonly operator: string;
-  readonly expected?: JsonValue;
-  /** Left out where there is nothing; long values are cut. */
-  readonly actual?: JsonValue;
-  /** Why an expression could not be evaluated. */
-  readonly reason?: string;
-  /** Of `any`: why each of its parts does not hold. */
-  readonly parts?: readonly Finding[];
-}
+import { cut, findingOfNot, isFault, type Finding } from './finding';
 
 /** A condition made ready once for many evaluations; gives undefined where it holds. Never throws. */
 export type Test = (names: Names) => Finding | undefined;
 
-const MOST_CHARACTERS = 500;
+interface Ready {
+  readonly test: Test;
+  /** Why it holds, asked only where it does: for what stands around it and so does not. */
+  readonly proof: (names: Names) => Finding;
+}
 
-/** @param root what a path is read inside that begins with none of `roots`; without it every path has its root */
-export function testOf(condition: Condition, root?: { inside: string; unless: readonly string[] }, pointer = ''): Test {
-  const part = (inner: Condition, ...names: (string | number)[]): Test =>
-    testOf(inner, root, pointerTo(pointer, ...names));
-  if ('all' in condition) return firstOf(condition.all.map((inner, index) => part(inner, 'all', index)));
-  if ('any' in condition)
-    return noneOf(
-      condition.any.map((inner, index) => part(inner, 'any', index)),
-      pointer,
-    );
-  if ('not' in condition) return negated(part(condition.not, 'not'), pointer);
-  if ('cel' in condition) return celTest(condition.cel, pointer);
+/** What a path is read inside that begins with none of `unless`; without it every path has its root. */
+type Root = { readonly inside: string; readonly unless: readonly string[] } | undefined;
+
+/** @param pointer where the condition stands, for what it finds */
+export function testOf(condition: Condition, root?: Root, pointer = ''): Test {
+  return ready(condition, root, pointer).test;
+}
+
+function ready(condition: Condition, root: Root, pointer: string): Ready {
+  const parts = (inner: readonly Condition[], name: string): Ready[] =>
+    inner.map((one, index) => ready(one, root, pointerTo(pointer, name, index)));
+  if ('all' in condition) return every(parts(condition.all, 'all'), pointer);
+  if ('any' in condition) return some(parts(condition.any, 'any'), pointer);
+  if ('not' in condition) return negated(ready(condition.not, root, pointerTo(pointer, 'not')), pointer);
+  if ('cel' in condition) return expression(condition.cel, pointer);
   return comparison(condition, root, pointer);
 }
 
-function comparison({ field, operator, value }: Comparison, root: Parameters<typeof testOf>[1], pointer: string): Test {
+function comparison({ field, operator, value }: Comparison, root: Root, pointer: string): Ready {
   const members = field.split('.');
   const path = root && !root.unless.includes(members[0] ?? '') ? [root.inside, ...members] : members;
-  const missed = { pointer, path: field, operator, ...(value !== undefined && { expected: value }) };
-  return (names) => {
+  const asked = { pointer, path: field, operator, ...(value !== undefined && { expected: value }) };
+  const proof = (names: Names): Finding => {
     const actual = readPath(names, path);
-    if (compare(operator, actual, value)) return undefined;
-    return actual === undefined ? missed : { ...missed, actual: cut(actual) };
+    return actual === undefined ? asked : { ...asked, actual: cut(actual) };
   };
+  return { proof, test: (names) => (compare(operator, readPath(names, path), value) ? undefined : proof(names)) };
 }
 
 /** An expression that finds no value does not hold, and says why. */
-function celTest(cel: string, pointer: string): Test {
-  const finding = { pointer, path: cel, operator: 'cel', expected: true };
-  return (names) => {
+function expression(cel: string, pointer: string): Ready {
+  const asked = { pointer, path: cel, operator: 'cel', expected: true };
+  const test: Test = (names) => {
     try {
-      return evaluateTest(cel, names) ? undefined : { ...finding, actual: false };
+      return evaluateTest(cel, names) ? undefined : { ...asked, actual: false };
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'expression_error')
-        return { ...finding, reason: error.message };
+      if (error instanceof DomainError && error.code === 'expression_error') return { ...asked, reason: error.message };
       throw error;
     }
   };
+  return { test, proof: () => ({ ...asked, actual: true }) };
 }
 
-function firstOf(tests: readonly Test[]): Test {
-  return (names) => {
-    for (const test of tests) {
-      const finding = test(names);
-      if (finding) return finding;
-    }
-    return undefined;
+function every(parts: readonly Ready[], pointer: string): Ready {
+  return {
+    test: (names) => {
+      for (const { test } of parts) {
+        const finding = test(names);
+        if (finding) return finding;
+      }
+      return undefined;
+    },
+    proof: (names) => ({ pointer, operator: 'all', parts: parts.map(({ proof }) => proof(names)) }),
   };
 }
 
-function noneOf(tests: readonly Test[], pointer: string): Test {
-  return (names) => {
-    const parts: Finding[] = [];
-    for (const test of tests) {
-      const finding = test(names);
+function some(parts: readonly Ready[], pointer: string): Ready {
+  const test: Test = (names) => {
+    const findings: Finding[] = [];
+    for (const part of parts) {
+      const finding = part.test(names);
       if (!finding) return undefined;
-      parts.push(finding);
+      findings.push(finding);
     }
-    return { pointer, operator: 'any', parts };
+    return { pointer, operator: 'any', parts: findings };
   };
+  const proof = (names: Names): Finding => {
+    const decisive = parts.filter((part) => part.test(names) === undefined).slice(0, 1);
+    return { pointer, operator: 'any', parts: decisive.map((part) => part.proof(names)) };
+  };
+  return { test, proof };
 }
 
 /** What cannot be evaluated holds neither way. */
-function negated(test: Test, pointer: string): Test {
-  return (names) => {
-    const finding = test(names);
-    if (finding && isFault(finding)) return finding;
-    return finding ? undefined : { pointer, operator: 'not' };
+function negated(part: Ready, pointer: string): Ready {
+  return {
+    test: (names) => {
+      const finding = part.test(names);
+      if (finding && isFault(finding)) return finding;
+      return finding ? undefined : findingOfNot(part.proof(names), pointer);
+    },
+    proof: (names) => findingOfNot(part.test(names) ?? part.proof(names), pointer),
   };
-}
-
-function isFault({ reason, parts = [] }: Finding): boolean {
-  return reason !== undefined || parts.some(isFault);
-}
-
-/** Decisions are kept: a whole document in a field must not be kept with each. */
-function cut(value: JsonValue): JsonValue {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (text.length <= MOST_CHARACTERS) return value;
-  return `${text.slice(0, MOST_CHARACTERS).toWellFormed()}…`;
 }

@@ -55,7 +55,49 @@ describe('decide', () => {
     ],
     ['nothing there', NOTHING, { pointer: '/trigger/conditions/0', path: 'customer.phone', operator: 'exists' }],
     ['the part of all that fails', { all: [DE, FR] }, { pointer: '/trigger/conditions/0/all/1', actual: 'DE' }],
-    ['a negation', { not: DE }, { pointer: '/trigger/conditions/0', operator: 'not' }],
+    [
+      'a negation of what holds',
+      { not: DE },
+      {
+        ...{ pointer: '/trigger/conditions/0', operator: 'not' },
+        ...{ path: 'customer.country', expected: 'DE', actual: 'DE' },
+        parts: [{ pointer: '/trigger/conditions/0/not', operator: 'eq', expected: 'DE', actual: 'DE' }],
+      },
+    ],
+    [
+      'a negation of what finds nothing',
+      { not: { not: NOTHING } },
+      {
+        ...{ pointer: '/trigger/conditions/0', operator: 'not' },
+        parts: [{ operator: 'not', path: 'customer.phone', parts: [{ operator: 'exists' }] }],
+      },
+    ],
+    [
+      'a negation of an expression',
+      { not: { cel: '1 < 2' } },
+      { operator: 'not', path: '1 < 2', expected: true, actual: true, parts: [{ operator: 'cel' }] },
+    ],
+    [
+      'a negation of several that hold',
+      { not: { all: [DE, { not: FR }] } },
+      {
+        operator: 'not',
+        parts: [
+          {
+            operator: 'all',
+            parts: [
+              { pointer: '/trigger/conditions/0/not/all/0', operator: 'eq', actual: 'DE' },
+              { operator: 'not', path: 'customer.country', expected: 'FR', actual: 'DE' },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      'a negation of one of several',
+      { not: { any: [FR, DE] } },
+      { operator: 'not', parts: [{ operator: 'any', parts: [{ pointer: '/trigger/conditions/0/not/any/1' }] }] },
+    ],
     [
       'every part of any',
       { any: [FR, NOTHING] },

@@ -1,4 +1,4 @@
-import type { Finding } from '../conditions/test-condition';
+import type { Finding } from '../conditions/finding';
 import type { TriggerEvent } from '../executions/execution';
 import type { Names } from '../expressions/render';
 import type { JsonObject } from '../shared/json';
