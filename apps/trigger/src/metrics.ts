@@ -26,6 +26,11 @@ export const drift = new Counter({
   labelNames: ['state'],
 });
 
+export const sweepFailures = new Counter({
+  name: 'workflow_sweep_failures_total',
+  help: 'Comparisons of a run with the workflow engine that failed; each is tried again',
+});
+
 export const scheduleRepairs = new Counter({
   name: 'workflow_schedule_repairs_total',
   help: 'Schedules that were missing or stale in the workflow engine although their definitions had not changed',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { WorkflowEngine, type EndedRun } from '@app/application';
 import type { TemporalConfig } from '@app/config';
 import { readTemporalWorkflowId, RUN_DEFINITION, temporalWorkflowId, type RunDefinitionInput } from '@app/contracts';
@@ -9,8 +9,7 @@ import { TemporalConnection } from './temporal-connection';
 /** How long beyond its own deadline the server lets a run live: time to record its end while the database is down. */
 const NET_MS = 24 * 3_600_000;
 
-/** How many ended runs one look takes in; the sweep finds the others. */
-const MOST_ENDED = 1000;
+const PAGE = 500;
 
 /** By Temporal's own words; any other one means that the run goes on. */
 const STATES: Readonly<Record<string, EngineState>> = {
@@ -73,18 +72,23 @@ export class TemporalWorkflowEngine extends WorkflowEngine {
     }
   }
 
-  async endedFromOutside(since: Date): Promise<EndedRun[]> {
+  async *endedFromOutside(since: Date): AsyncIterable<EndedRun> {
     const query = `WorkflowType = '${RUN_DEFINITION}' AND ExecutionStatus IN ('Terminated', 'TimedOut', 'Canceled') AND CloseTime >= '${since.toISOString()}'`;
+    const listing = await this.ask(async (client) =>
+      client.workflow.list({ query, pageSize: PAGE })[Symbol.asyncIterator](),
+    );
+    // Each page has a deadline of its own: what is done with the runs in between may take its time.
+    for (;;) {
+      const next = await this.ask(() => listing.next());
+      if (next.done) return;
+      const run = readTemporalWorkflowId(next.value.workflowId);
+      if (run) yield run;
+    }
+  }
+
+  private async ask<T>(work: (client: Client) => Promise<T>): Promise<T> {
     try {
-      return await this.connection.call(async (client) => {
-        const found: EndedRun[] = [];
-        for await (const { workflowId } of client.workflow.list({ query })) {
-          const run = readTemporalWorkflowId(workflowId);
-          if (run) found.push(run);
-          if (found.length >= MOST_ENDED) break;
-        }
-        return found;
-      });
+      return await this.connection.call(work);
     } catch (error) {
       throw new DomainError('unavailable', 'Temporal cannot be asked for ended runs.', {}, { cause: error });
     }

@@ -5,7 +5,7 @@ import { DomainError, scopeKey, type EngineState, type TenantScope } from '@app/
 export class FakeWorkflowEngine extends WorkflowEngine {
   readonly started: RunDefinitionInput[] = [];
   readonly states = new Map<string, EngineState>();
-  endedOutside: EndedRun[] = [];
+  endedOutside: (EndedRun & { closedAt?: Date })[] = [];
   isDown = false;
 
   async start(scope: TenantScope, input: RunDefinitionInput): Promise<void> {
@@ -26,8 +26,8 @@ export class FakeWorkflowEngine extends WorkflowEngine {
     return this.states.get(executionId) ?? 'running';
   }
 
-  async endedFromOutside(): Promise<EndedRun[]> {
+  async *endedFromOutside(since: Date): AsyncIterable<EndedRun> {
     if (this.isDown) throw new DomainError('unavailable', 'Down.');
-    return this.endedOutside;
+    yield* this.endedOutside.filter(({ closedAt = new Date() }) => closedAt >= since);
   }
 }

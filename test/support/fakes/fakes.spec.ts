@@ -12,6 +12,7 @@ import { describePendingExecutions } from '../contracts/pending-executions.contr
 import { describeScheduleEngine } from '../contracts/schedule-engine.contract';
 import { describeScheduledDefinitions } from '../contracts/scheduled-definitions.contract';
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
+import { describeRunningExecutions } from '../contracts/running-executions.contract';
 import type { RunPorts } from '../contracts/runs.contract';
 import { describeWaitingTimes } from '../contracts/waiting-times.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
@@ -23,17 +24,19 @@ import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from './fake-executions';
 import { FakeRunRecorder } from './fake-run-recorder';
+import { FakeRunningExecutions } from './fake-running-executions';
 import { FakeScheduledDefinitions, FakeScheduleEngine } from './fake-schedules';
 import { FakeWaitingTimes } from './fake-waiting-times';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
 async function fakeRuns(): Promise<
-  RunPorts & { signal: PendingExecutionsSignal; log: EventLog; requests: CancelRequests }
+  RunPorts & { runs: FakeRuns; signal: PendingExecutionsSignal; log: EventLog; requests: CancelRequests }
 > {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
   return {
+    runs,
     definitions,
     executions,
     requests: new FakeCancelRequests(runs),
@@ -52,6 +55,11 @@ describeEventLog('The fake', fakeRuns);
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);
 describePendingExecutionsSignal('The fake', fakeRuns);
+describeRunningExecutions('The fake', async () => {
+  const { runs, ...ports } = await fakeRuns();
+  const running = new FakeRunningExecutions(runs);
+  return { ...ports, running, letTimePass: async () => running.letTimePass() };
+});
 describeRunRecorder('The fake', fakeRuns);
 describeScheduleEngine('The fake', async () => new FakeScheduleEngine());
 describeScheduledDefinitions('The fake', async () => {

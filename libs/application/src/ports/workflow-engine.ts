@@ -19,7 +19,7 @@ export abstract class WorkflowEngine {
   abstract stateOf(scope: TenantScope, executionId: string): Promise<EngineState>;
   /**
    * Runs of any scope that were ended from outside at that time or later: terminated, cancelled, or timed out by the
-   * engine. Only a hint that comes soon: it may miss some. @throws unavailable
+   * engine. Fetched in pages as they are read. Only a hint that comes soon: it may miss some. @throws unavailable
    */
-  abstract endedFromOutside(since: Date): Promise<EndedRun[]>;
+  abstract endedFromOutside(since: Date): AsyncIterable<EndedRun>;
 }
