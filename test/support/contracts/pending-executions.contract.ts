@@ -49,6 +49,21 @@ export function describePendingExecutions(name: string, setup: () => Promise<Run
       expect(await inFlight()).toBe(2);
     });
 
+    it('counts what someone is just starting, and no more when that failed or its lease has ended', async () => {
+      const { executions, pending, definition } = world;
+      const batch = Array.from({ length: 4 }, () => aNewExecution(definition));
+      await executions.insertPending(ACME_PROD, batch);
+      const inFlight = async (): Promise<number | undefined> => (await pending.scopes())[0]?.inFlight;
+      const [first, second] = await pending.claim(ACME_PROD, 2, LEASE);
+      expect(await inFlight()).toBe(2);
+      await pending.markStarted(ACME_PROD, [first?.id ?? '']);
+      expect(await inFlight()).toBe(2);
+      await pending.postpone(ACME_PROD, second?.id ?? '', LEASE);
+      expect(await inFlight()).toBe(1);
+      await pending.claim(ACME_PROD, 1, 0);
+      await waitUntil('the end of the lease', async () => (await inFlight()) === 1);
+    });
+
     it('hands a run over with its content, and to nobody else while the lease lasts', async () => {
       const { executions, pending, definition } = world;
       const execution = aNewExecution(definition);

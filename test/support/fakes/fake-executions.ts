@@ -29,6 +29,8 @@ export interface FakeRun {
   steps: Map<string, Omit<StepExecution, 'type'>>;
   startAfter: number;
   startAttempts: number;
+  /** Whether someone is starting it, until `startAfter`. */
+  isLeased?: boolean;
   /** Whether it is in a wait. */
   isParked: boolean;
   /** Milliseconds since 1970. */

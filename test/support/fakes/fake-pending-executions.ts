@@ -15,8 +15,7 @@ export class FakePendingExecutions extends PendingExecutions {
   async scopes(): Promise<ScopeWithWork[]> {
     const due = this.runs.rows.filter((row) => this.isDue(row)).map(({ scope }) => [scopeKey(scope), scope] as const);
     return [...new Map(due).values()].map((scope) => {
-      const inFlight = this.runs.of(scope).filter((row) => row.execution.status === 'running' && !row.isParked).length;
-      return { scope, inFlight };
+      return { scope, inFlight: this.runs.of(scope).filter(isUnderWay).length };
     });
   }
 
@@ -30,7 +29,7 @@ export class FakePendingExecutions extends PendingExecutions {
     return Promise.all(
       claimed.map(async (row) => {
         const startAttempts = row.startAttempts++;
-        row.startAfter = Date.now() + leaseSeconds * 1000;
+        Object.assign(row, { startAfter: Date.now() + leaseSeconds * 1000, isLeased: true });
         const { definitionId, definitionVersion } = row.start;
         const content = await this.runs.definitions.findVersion(scope, definitionId, definitionVersion);
         if (!content) throw new Error('A run without its definition');
@@ -45,12 +44,16 @@ export class FakePendingExecutions extends PendingExecutions {
 
   async postpone(scope: TenantScope, executionId: string, delaySeconds: number): Promise<void> {
     const row = this.runs.find(scope, executionId);
-    if (row) row.startAfter = Date.now() + delaySeconds * 1000;
+    if (row) Object.assign(row, { startAfter: Date.now() + delaySeconds * 1000, isLeased: false });
   }
 
   private isDue(row: FakeRun): boolean {
     return row.execution.status === 'pending' && row.startAfter <= Date.now();
   }
+}
+
+function isUnderWay({ execution: { status }, isParked, isLeased, startAfter }: FakeRun): boolean {
+  return status === 'running' ? !isParked : status === 'pending' && isLeased === true && startAfter > Date.now();
 }
 
 export class FakePendingExecutionsSignal extends PendingExecutionsSignal {

@@ -11,7 +11,7 @@ export interface ClaimedExecution extends NewExecution {
 
 export interface ScopeWithWork {
   readonly scope: TenantScope;
-  /** Its runs under way, those in a wait left out. */
+  /** Its runs under way, those that someone is just starting included, those in a wait left out. */
   readonly inFlight: number;
 }
 

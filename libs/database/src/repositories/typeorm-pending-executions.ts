@@ -10,7 +10,7 @@ import { DatabaseNotifications } from '../connection/database-notifications';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { present, type Nullable } from './present';
 
-/** `start_after` is both the lease of whoever is starting a run and the wait after a start that failed. */
+/** `start_after` is both the lease of whoever is starting a run (`leased`) and the wait after a start that failed. */
 const CLAIM = `
   WITH due AS (
     SELECT id FROM workflow.executions
@@ -18,7 +18,8 @@ const CLAIM = `
     ORDER BY start_after, id LIMIT $3 FOR UPDATE SKIP LOCKED),
   claimed AS (
     UPDATE workflow.executions e
-    SET start_after = now() + $4 * interval '1 second', start_attempts = start_attempts + 1
+    SET start_after = now() + $4 * interval '1 second', start_attempts = start_attempts + 1,
+      leased = true
     FROM due WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = due.id
     RETURNING e.*)
   SELECT c.id, c.definition_id AS "definitionId", c.definition_name AS "definitionName",
@@ -45,7 +46,7 @@ const MARK_STARTED = `
   WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3) AND status = ANY ($4)`;
 
 const POSTPONE = `
-  UPDATE workflow.executions SET start_after = now() + $4 * interval '1 second'
+  UPDATE workflow.executions SET start_after = now() + $4 * interval '1 second', leased = false
   WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = 'pending'`;
 
 @Injectable()
