@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Consumer } from 'kafkajs';
+import { DomainError } from '@app/domain';
 import { committedOffsets, freshTopics, publish } from '../../support/kafka/topics';
 import { waitUntil } from '../../support/wait-until';
 import { consume, places } from './batch-consumer';
@@ -44,6 +45,31 @@ describe('KafkaBatchServer over the length of a session', () => {
     await Promise.all([slow.server.close(), idle.server.close()]);
     expect([...slow.handled, ...idle.handled]).toEqual(places(0, 2));
     expect(await committedOffsets(config)).toEqual([2]);
+  });
+
+  it('keeps its partition, and loses nothing, while its handler takes no more for longer than a session', async () => {
+    const config = await freshTopics();
+    await publish(config.topic, [{ value: '0' }, { value: '1' }]);
+    const since = performance.now();
+    let refusals = 0;
+    const full = await consume(config, async () => {
+      if (performance.now() - since > SESSION_MS + 3000) return;
+      refusals++;
+      throw new DomainError('rate_limited', 'Enough for now.', { retry_after_seconds: 1 });
+    });
+    await waitUntil('the first refusal', async () => refusals > 0);
+    let joins = 0;
+    const consumer = full.server.unwrap<Consumer>();
+    consumer.on(consumer.events.GROUP_JOIN, () => void joins++);
+    await sleep(SESSION_MS);
+    await publish(config.topic, [{ value: '2' }]);
+    await waitUntil('all of it', async () => full.handled.length === 3);
+    expect([full.handled, joins]).toEqual([places(0, 3), 0]);
+    // It comes again when it was told to, neither sooner nor much later.
+    expect(refusals).toBeGreaterThan(5);
+    expect(refusals).toBeLessThan(20);
+    await full.server.close();
+    expect(await committedOffsets(config)).toEqual([3]);
   });
 
   it('hands over again what a process had handled but not yet committed when it died', async () => {

@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from 'kafkajs';
 import { committedOffsets, freshTopics, publish } from '../../support/kafka/topics';
 import { waitUntil } from '../../support/wait-until';
+import { median } from '../../support/median';
 import { consume, places, type BatchConsumer } from './batch-consumer';
+
+/** The next good event starts so soon. */
+const SOON_MS = 2000;
 
 function messages(count: number, partition = 0): Message[] {
   return Array.from({ length: count }, (_, index) => ({ partition, value: `${partition}:${index}` }));
@@ -68,6 +72,28 @@ describe('KafkaBatchServer', () => {
     expect(handled.filter((place) => place.startsWith('0'))).toEqual(places(0, 700));
     expect(failures).toBe(4);
     await waitUntil('the commit', async () => String(await committedOffsets(config)) === '700,6');
+  });
+
+  it('hands over soon what is published behind a message that surprises its handler', async () => {
+    const config = await freshTopics();
+    await publish(config.topic, messages(1));
+    let failures = 0;
+    const seen = new Set<string>();
+    await start(config, async ({ messages: open }) => {
+      for (const { offset } of open) seen.add(offset);
+      failures++;
+      throw new TypeError('a surprise');
+    });
+    // By now a pause that doubles each time would be one of many seconds.
+    await waitUntil('many failures', async () => failures >= 6);
+    const waits: number[] = [];
+    for (const offset of ['1', '2', '3']) {
+      await publish(config.topic, messages(1));
+      const begin = performance.now();
+      await waitUntil('the next message', async () => seen.has(offset));
+      waits.push(performance.now() - begin);
+    }
+    expect(median(waits)).toBeLessThan(SOON_MS);
   });
 
   it('hands over again what was left open, with what came behind it meanwhile, and nothing that was done', async () => {

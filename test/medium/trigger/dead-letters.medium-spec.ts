@@ -3,11 +3,20 @@ import type { KafkaConfig } from '@app/config';
 import { createKafka, DeadLetterRedrive } from '@app/kafka';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { freshDatabase, type FreshDatabase } from '../../support/database/fresh-database';
-import { freshTopics, publish, readAll } from '../../support/kafka/topics';
+import { createTopics, freshTopic, publish, readAll } from '../../support/kafka/topics';
+import { median } from '../../support/median';
 import { waitUntil } from '../../support/wait-until';
 import { runTrigger, type RunningTrigger } from './running-trigger';
 
 const GOOD = { event_name: 'customer.created', tenant_id: 'acme', environment_id: 'production', payload: {} };
+
+const POISON = [
+  ...[null, '', '{', '[]', 'null', '"text"', Buffer.from([0x7b, 0xff, 0x00]), 'x'.repeat(2 * 1024 * 1024)],
+  ...[JSON.stringify({ ...GOOD, id: '' }), JSON.stringify({ ...GOOD, id: 7 }), JSON.stringify(GOOD)],
+  ...[JSON.stringify({ ...GOOD, id: 'a\u0000' }), `{"id":"deep","payload":${'['.repeat(1000)}${']'.repeat(1000)}}`],
+  ...[JSON.stringify({ ...GOOD, id: 'x'.repeat(201) }), JSON.stringify({ ...GOOD, id: 'late', timestamp: 'soon' })],
+  JSON.stringify({ ...GOOD, id: 'nobody', tenant_id: undefined }),
+];
 
 describe('dead letters', () => {
   let database: FreshDatabase;
@@ -16,7 +25,10 @@ describe('dead letters', () => {
   let log: DeadLetterLog;
 
   beforeAll(async () => {
-    [database, config] = await Promise.all([freshDatabase(), freshTopics(2)]);
+    [database, config] = [await freshDatabase(), freshTopic()];
+    // Large enough for what the dead letter topic does not take.
+    const configEntries = [{ name: 'max.message.bytes', value: String(4 * 1024 * 1024) }];
+    await createTopics({ topic: config.topic, numPartitions: 2, configEntries }, { topic: config.deadLetterTopic });
     trigger = await runTrigger(config, database.url);
     log = trigger.app.get(DeadLetterLog, { strict: false });
     await trigger.listenTo(ACME_PROD, 'customer.created');
@@ -33,20 +45,23 @@ describe('dead letters', () => {
     });
 
   it('let the partition go on at once', async () => {
-    const poison = [
-      ...['', '{', '[]', 'null', '"text"', JSON.stringify({ ...GOOD, id: '' }), JSON.stringify({ ...GOOD, id: 7 })],
-      ...[JSON.stringify({ ...GOOD, id: 'a\u0000' }), `{"id":"deep","payload":${'['.repeat(1000)}${']'.repeat(1000)}}`],
-      ...[JSON.stringify({ ...GOOD, id: 'x'.repeat(201) }), JSON.stringify({ ...GOOD, id: 'late', timestamp: 'soon' })],
-      JSON.stringify({ ...GOOD, id: 'nobody', tenant_id: undefined }),
-    ];
-    const values = [...poison, JSON.stringify({ ...GOOD, id: 'good' })];
-    await publish(
-      config.topic,
-      values.map((value) => ({ partition: 0, key: null, value })),
-    );
-    await waitUntil('the good one', async () => (await trigger.executions(ACME_PROD)).length === 1);
-    expect(await listed(poison.length)).toHaveLength(poison.length);
-  });
+    const waits: number[] = [];
+    for (const [index, value] of POISON.entries()) {
+      const good = JSON.stringify({ ...GOOD, id: `good-${index}` });
+      await publish(
+        config.topic,
+        [value, good].map((each) => ({ partition: 0, key: null, value: each })),
+      );
+      const begin = performance.now();
+      await waitUntil('the good one', async () => {
+        const [run] = await trigger.executions(ACME_PROD);
+        return run?.eventId === `good-${index}` && run.status === 'running';
+      });
+      waits.push(performance.now() - begin);
+    }
+    expect(median(waits)).toBeLessThan(2000);
+    expect(await listed(POISON.length)).toHaveLength(POISON.length);
+  }, 120_000);
 
   it('survive what is strange but readable', async () => {
     const strange = [
@@ -60,9 +75,10 @@ describe('dead letters', () => {
     );
     const ids = await waitUntil('their runs', async () => {
       const runs = await trigger.executions(ACME_PROD);
-      return runs.length === 4 && runs.map(({ eventId }) => eventId);
+      const strange = runs.flatMap(({ eventId = '' }) => (eventId.startsWith('good') ? [] : [eventId]));
+      return strange.length === 3 && strange;
     });
-    expect(ids.sort()).toEqual(['double', 'future', 'good', 'proto']);
+    expect(ids.sort()).toEqual(['double', 'future', 'proto']);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
@@ -77,11 +93,13 @@ describe('dead letters', () => {
     const gone = { topic: config.topic, partition: 9, offset: '9' };
     const result = await redrive.execute([...letters, gone], (place) => log.markRedriven(place));
     expect([result.redriven.length, result.missing]).toEqual([1, [gone]]);
-    const copies = (await readAll(config.topic, 16)).filter((message) => message.value?.equals(value));
+    const all = await readAll(config.topic, 2 * POISON.length + 5, ({ timestamp, offset }) => `${timestamp} ${offset}`);
+    const [original, copy, ...more] = all.filter((message) => message.value?.equals(value));
+    expect([copy?.key, copy?.headers, more]).toEqual([key, { source: Buffer.from('crm') }, []]);
+    expect(original?.offset).not.toBe(copy?.offset);
     // Broken as it is, it is put aside again: another letter, of another place.
-    expect(copies[0]?.headers).toEqual({ source: Buffer.from('crm') });
-    expect(await listed(13)).toHaveLength(13);
-    expect(await log.list(100, false)).toHaveLength(14);
+    expect(await listed(POISON.length + 1)).toHaveLength(POISON.length + 1);
+    expect(await log.list(100, false)).toHaveLength(POISON.length + 2);
   });
 
   it('are put back although they have no value', async () => {

@@ -49,11 +49,14 @@ export async function publish(topic: string, messages: Message[]): Promise<void>
   await producer.disconnect();
 }
 
+const valueOf = ({ value }: KafkaMessage): string => value?.toString('base64') ?? '';
+
 /**
  * The messages of a topic, once there are that many. A producer sends again what was not acknowledged in time, so a
  * value may lie there twice: the first one counts.
+ * @param keyOf what makes two messages the same
  */
-export async function readAll(topic: string, count: number): Promise<KafkaMessage[]> {
+export async function readAll(topic: string, count: number, keyOf = valueOf): Promise<KafkaMessage[]> {
   const consumer = client().consumer({ groupId: randomBytes(6).toString('hex'), maxWaitTimeInMs: 100 });
   const messages = new Map<string, KafkaMessage>();
   await consumer.connect();
@@ -64,8 +67,7 @@ export async function readAll(topic: string, count: number): Promise<KafkaMessag
   return [...messages.values()];
 
   function keepFirst(message: KafkaMessage): void {
-    const value = message.value?.toString('base64') ?? '';
-    if (!messages.has(value)) messages.set(value, message);
+    if (!messages.has(keyOf(message))) messages.set(keyOf(message), message);
   }
 }
 

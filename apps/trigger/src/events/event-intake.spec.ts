@@ -73,6 +73,8 @@ function batch(...messages: RawMessage[]): { topic: string; partition: number; m
 }
 
 describe('EventIntake', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('reads nothing while too many runs are pending', async () => {
     const { runs, intake } = await setup();
     await intake.take(batch(...Array.from({ length: 5 }, (_, index) => message(`fill-${index}`))));
@@ -143,23 +145,38 @@ describe('EventIntake', () => {
     expect(letters).toHaveLength(1);
   });
 
-  it('tries what fails for an unforeseen reason several times, keeps the others, then puts it aside', async () => {
+  it('tries what fails for an unforeseen reason for a while, keeps the others, then puts it aside', async () => {
+    jest.useFakeTimers();
     const { runs, log, letters, intake } = await setup();
     log.failure = new TypeError('a surprise');
     const messages = batch(message('1'), message('bad'), message('2', GLOBEX_PROD), raw('x'));
     for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
     expect(runs.rows.map(({ execution }) => execution.eventId)).toEqual(['1', '2']);
     expect(letters).toEqual([]);
+    jest.advanceTimersByTime(30_000);
     await intake.take(messages);
     expect(letters.map(({ message }) => message)).toEqual([messages.messages[3], messages.messages[1]]);
   });
 
+  it('does not lose its patience while it stands still', async () => {
+    jest.useFakeTimers();
+    const { log, letters, intake } = await setup();
+    log.failure = new TypeError('a surprise');
+    for (let tries = 1; tries < 8; tries++) {
+      await expect(intake.take(batch(raw('x'), message('bad')))).rejects.toThrow('a surprise');
+      jest.advanceTimersByTime(60_000);
+    }
+    expect(letters).toEqual([]);
+  });
+
   it('forgets the failures of what went through in the end', async () => {
+    jest.useFakeTimers();
     const { log, letters, intake } = await setup();
     const messages = batch(message('bad'));
     for (let times = 0; times < 3; times++) {
       log.failure = new TypeError('a surprise');
       for (let tries = 1; tries < 8; tries++) await expect(intake.take(messages)).rejects.toThrow('a surprise');
+      jest.advanceTimersByTime(20_000);
       log.failure = undefined;
       await intake.take(messages);
     }

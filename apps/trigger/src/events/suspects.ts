@@ -1,21 +1,23 @@
 import type { KafkaBatch, RawMessage } from '@app/kafka';
 
-/** With the pauses of the transport this is about half a minute. */
-const PATIENCE = 8;
+/** Long enough for what passes by itself, such as a library that a lost connection has surprised. */
+const PATIENCE_MS = 30_000;
+/** A process that stood still meanwhile has not been patient. */
+const LEAST_TRIES = 8;
 
 /**
- * Messages that failed for a reason nobody foresaw. It may pass (a library surprised by a lost connection) or lie in
- * the data for good, so each is given several tries before it no longer holds up its partition.
+ * Messages that failed for a reason nobody foresaw. It may pass or lie in the data for good, so each is given some time
+ * before it is suspected no longer.
  */
 export class Suspects {
-  private readonly failures = new Map<string, number>();
+  private readonly failures = new Map<string, { readonly since: number; readonly tries: number }>();
 
-  /** @returns whether it failed too often */
+  /** @returns whether it has failed for too long */
   failed(batch: KafkaBatch, message: RawMessage): boolean {
     const key = keyOf(batch, message);
-    const failures = (this.failures.get(key) ?? 0) + 1;
-    this.failures.set(key, failures);
-    return failures >= PATIENCE;
+    const { since = performance.now(), tries = 0 } = this.failures.get(key) ?? {};
+    this.failures.set(key, { since, tries: tries + 1 });
+    return tries + 1 >= LEAST_TRIES && performance.now() - since >= PATIENCE_MS;
   }
 
   /** The batch is done with: however it ended, its messages are suspected no more. */

@@ -8,3 +8,8 @@ it('waits longer each time, up to ten seconds, and starts again after a success'
   backoff.succeeded(1);
   expect(backoff.failed(1)).toBe(200);
 });
+
+it('waits no longer than it is told', () => {
+  const backoff = new Backoff();
+  expect(Array.from({ length: 4 }, () => backoff.failed(1, 500))).toEqual([200, 400, 500, 500]);
+});

@@ -5,11 +5,11 @@ const MOST_MS = 10_000;
 export class Backoff {
   private readonly failures = new Map<number, number>();
 
-  /** @returns milliseconds */
-  failed(partition: number): number {
+  /** @param most milliseconds. @returns milliseconds */
+  failed(partition: number, most = MOST_MS): number {
     const before = this.failures.get(partition) ?? 0;
     this.failures.set(partition, before + 1);
-    return Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(before, 20));
+    return Math.min(most, FIRST_MS * 2 ** Math.min(before, 20));
   }
 
   succeeded(partition: number): void {

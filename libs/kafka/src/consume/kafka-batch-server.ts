@@ -18,6 +18,9 @@ const RECONNECT_MS = 1000;
 /** Partitions of a process that was killed move on after this time. */
 const SESSION_MS = 10_000;
 
+/** What nobody foresaw may lie in one message: those that come behind it are read soon. */
+const SURPRISED_MS = 500;
+
 const CONSUMER: Omit<ConsumerConfig, 'groupId'> = {
   allowAutoTopicCreation: false,
   sessionTimeout: SESSION_MS,
@@ -138,11 +141,11 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
   private letRest(payload: EachBatchPayload, err: unknown): void {
     const { partition } = payload.batch;
     if (err instanceof DomainError && err.code === 'rate_limited') {
-      this.rest.begin(payload, Number(err.details.retry_after_seconds) * 1000);
+      this.rest.begin(payload, { fixed: Number(err.details.retry_after_seconds) * 1000 });
       this.logger.warn({ partition, msg: `Reading pauses: ${err.message}` });
       return;
     }
-    const delay = this.rest.begin(payload);
+    const delay = this.rest.begin(payload, err instanceof DomainError ? {} : { most: SURPRISED_MS });
     this.logger.error({ err, partition, msg: `Messages could not be handled; they are tried again in ${delay} ms` });
   }
 

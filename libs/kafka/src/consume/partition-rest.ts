@@ -7,11 +7,14 @@ export class PartitionRest {
   private readonly timers = new Set<NodeJS.Timeout>();
 
   /**
-   * @param fixed how long, where the reason is known to be no failure
+   * @param limits `fixed`: how long, where the reason is known to be no failure; `most`: no longer than that
    * @returns how long it rests, in milliseconds
    */
-  begin({ batch, pause }: Pick<EachBatchPayload, 'batch' | 'pause'>, fixed?: number): number {
-    const delay = fixed ?? this.backoff.failed(batch.partition);
+  begin(
+    { batch, pause }: Pick<EachBatchPayload, 'batch' | 'pause'>,
+    limits: { fixed?: number; most?: number } = {},
+  ): number {
+    const delay = limits.fixed ?? this.backoff.failed(batch.partition, limits.most);
     const resume = pause();
     const timer = setTimeout(() => {
       this.timers.delete(timer);
