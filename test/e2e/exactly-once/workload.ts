@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Kafka, logLevel } from 'kafkajs';
+import { temporalWorkflowId } from '@app/contracts';
+import type { TenantScope } from '@app/domain';
 import type { StackAddresses } from '../../../tools/stack/index.ts';
 import type { ApiClient } from '../../support/platform/api-client';
 import type { Ready } from '../../support/platform/run-platform';
@@ -61,6 +63,11 @@ export async function prepare({ acme, globex }: Clients, count: number): Promise
   );
 }
 
+/** How often the event of this place in its part is sent at least. */
+export function timesSent(index: number): number {
+  return index % DUPLICATED === 0 ? 2 : 1;
+}
+
 /** Publishes all events of all parts, mixed, some of them twice, a few at a time, whatever happens to Kafka meanwhile. */
 export async function publishAll(
   parts: readonly Part[],
@@ -71,7 +78,7 @@ export async function publishAll(
     events.flatMap(({ id, customerId }, index) => {
       const scope = { tenant_id: tenantId, environment_id: PRODUCTION };
       const event = { id, event_name: EVENT, ...scope, payload: { customer_id: customerId } };
-      return Array.from({ length: index % DUPLICATED === 0 ? 2 : 1 }, () => ({ index, value: JSON.stringify(event) }));
+      return Array.from({ length: timesSent(index) }, () => ({ index, value: JSON.stringify(event) }));
     }),
   );
   values.sort((one, other) => one.index - other.index);
@@ -127,6 +134,19 @@ export async function balances({ api, customers }: Part): Promise<number[][]> {
       return body.items.map(({ credit_balance }) => Number(credit_balance));
     }),
   );
+}
+
+/** What Temporal itself says of a run of ours. */
+export async function temporalStateOf(
+  { temporal, temporalNamespace }: StackAddresses,
+  scope: TenantScope,
+  executionId: string,
+): Promise<string> {
+  const connection = await Connection.connect({ address: temporal });
+  const { workflow } = new Client({ connection, namespace: temporalNamespace });
+  const { status } = await workflow.getHandle(temporalWorkflowId(scope, executionId)).describe();
+  await connection.close();
+  return status.name;
 }
 
 /** What Temporal itself has: how many workflows in each state. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PendingExecutionsSignal } from '@app/application';
 import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
@@ -36,6 +37,23 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
       for (let turn = 0; turn < 3; turn++) {
         const before = calls;
         await order();
+        await waitUntil('the signal', async () => calls > before);
+      }
+    });
+
+    it('tells of every end of a run, which makes room for another', async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        const run = aNewExecution(world.definition);
+        await world.executions.insertPending(ACME_PROD, [run]);
+        await world.pending.markStarted(ACME_PROD, [run.id]);
+        await waitUntil('silence', async () => {
+          const before = calls;
+          await sleep(100);
+          return calls === before;
+        });
+        const before = calls;
+        const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
+        await world.recorder.finish(ACME_PROD, { ...end, executionId: run.id });
         await waitUntil('the signal', async () => calls > before);
       }
     });
