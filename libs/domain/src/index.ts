@@ -17,7 +17,7 @@ export { OPERATORS, type Comparison, type Condition, type Operator } from './con
 export { checkCondition, countConditions, type ConditionPlace } from './conditions/check-condition';
 export { constantOf } from './conditions/constant';
 export { type Finding } from './conditions/finding';
-export { holds, read } from './conditions/evaluate';
+export { holds } from './conditions/evaluate';
 export { checkExpression, type Readable } from './expressions/check-expression';
 export { evaluateCel } from './expressions/evaluate';
 export { budgetProblems, celIn, expressionProblems, expressionsIn, type Found } from './expressions/find-expressions';

@@ -72,7 +72,8 @@ export class Interpreter {
 
   private startReady(): void {
     if (this.isCancelled || this.isExpired) return;
-    const isMet = ({ condition }: PlannedStep): boolean => !condition || holds(condition, this.memory.names());
+    const isMet = ({ condition }: PlannedStep): boolean =>
+      !condition || holds(condition, this.memory.names(), '/condition');
     for (const move of nextMoves(this.input.steps, this.memory.states, isMet)) this.make(move);
   }
 

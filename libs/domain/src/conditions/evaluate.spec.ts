@@ -1,6 +1,7 @@
 import type { JsonValue } from '../shared/json';
 import type { Condition, Operator } from './condition';
-import { holds, read } from './evaluate';
+import { holds } from './evaluate';
+import { readPath } from './read-path';
 
 const names = {
   trigger: { customer: { tier: 'gold', credits: '10.50', tags: ['a', 'b'], nothing: null }, count: 3 },
@@ -69,7 +70,7 @@ describe('a combination', () => {
 });
 
 it('reads own members only', () => {
-  expect(read(names, 'trigger.__proto__.x')).toBeUndefined();
+  expect(readPath(names, ['trigger', '__proto__', 'x'])).toBeUndefined();
 });
 
 describe('a CEL condition', () => {
@@ -84,7 +85,23 @@ describe('a CEL condition', () => {
     expect(holds({ not: { cel } }, names)).toBe(!expected);
   });
 
-  it.each(['trigger.missing > 1', 'trigger.n', '1 +'])('%s has no answer', (cel) => {
-    expect(() => holds({ cel }, names)).toThrow(expect.objectContaining({ code: 'expression_error' }) as Error);
+  it.each(['trigger.missing > 1', 'trigger.n', '1 +'])('%s has no answer, and where it stands is told', (cel) => {
+    const details = { expression: cel, pointer: '/condition/any/0' };
+    const error = expect.objectContaining({ code: 'expression_error', details }) as Error;
+    expect(() => holds({ any: [{ cel }, { cel: 'false' }] }, names, '/condition')).toThrow(error);
+    expect(() => holds({ cel }, names, '/condition')).toThrow(' at /condition failed: ');
+  });
+
+  it('is not asked for where another part decides', () => {
+    expect(holds({ any: [{ cel: 'trigger.missing > 1' }, { cel: 'true' }] }, names)).toBe(true);
+    expect(holds({ all: [{ cel: 'false' }, { cel: 'trigger.missing > 1' }] }, names)).toBe(false);
+  });
+
+  it('has its share of the work of all parts', () => {
+    const list = Array.from({ length: 400 }, (_, n) => n);
+    const light = { cel: 'trigger.list.all(x, x >= 0)' };
+    const many = { trigger: { list }, steps: {} };
+    expect(holds({ all: Array.from({ length: 5 }, () => light) }, many)).toBe(true);
+    expect(() => holds({ all: Array.from({ length: 500 }, () => light) }, many)).toThrow('too much');
   });
 });

@@ -20,8 +20,15 @@ export interface Finding {
 
 const MOST_CHARACTERS = 500;
 
-export function isFault({ reason, parts = [] }: Finding): boolean {
-  return reason !== undefined || parts.some(isFault);
+export function isFault(finding: Finding): boolean {
+  return faultIn(finding) !== undefined;
+}
+
+/** The expression that had no value, where that is why. */
+export function faultIn(finding: Finding): (Finding & { readonly reason: string }) | undefined {
+  const { reason, parts = [] } = finding;
+  if (reason !== undefined) return { ...finding, reason };
+  return parts.map(faultIn).find((fault) => fault !== undefined);
 }
 
 /** Of a single comparison or expression `not` tells itself what it read. */

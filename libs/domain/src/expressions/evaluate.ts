@@ -39,8 +39,13 @@ export function evaluateCel(
 }
 
 /** @throws expression_error, also where the result is neither true nor false */
-export function evaluateTest(text: string, names: Readonly<Record<string, JsonObject>>, pointer = ''): boolean {
-  const result = evaluateCel(text, names, pointer);
+export function evaluateTest(
+  text: string,
+  names: Readonly<Record<string, JsonObject>>,
+  pointer: string,
+  bounds: Bounds,
+): boolean {
+  const result = evaluateCel(text, names, pointer, bounds);
   if (typeof result === 'boolean') return result;
   throw toDomainError(new ExpressionFault('the result of a condition is true or false'), text, pointer);
 }
