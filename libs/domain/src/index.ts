@@ -9,7 +9,7 @@ export {
 export { groupByScope, inTurns, SCOPE_ID_PATTERN, scopeKey, type TenantScope } from './shared/tenant-scope';
 export { compareDecimals, fractionDigits, isDecimal } from './shared/decimal';
 export { pointerTo, sentenceOf, type Problem, type ProblemCode } from './shared/problem';
-export { DomainError, NotFound, toDomainError, ValidationFailed } from './shared/domain-error';
+export { DomainError, NotFound, StorageAway, toDomainError, ValidationFailed } from './shared/domain-error';
 export { HTTP_STATUS, isErrorCode, isRetryable, mayHaveActed, type ErrorCode } from './shared/error-codes';
 export { permissionsOfRoles } from './access/roles';
 export { isPermission, PERMISSIONS, type Permission, type Principal } from './access/principal';

@@ -28,6 +28,10 @@ import {
   type TenantScope,
 } from '@app/domain';
 import { CompensateStep, RunStep } from '@app/steps';
+import { outlast } from './outlast';
+
+/** For our own database, when it fails over. */
+const MOST_PATIENCE_MS = 20_000;
 
 type Activities = Record<string, (input: never) => Promise<unknown>>;
 
@@ -60,13 +64,15 @@ export class StepActivities {
   private async run(input: StepActivityInput): Promise<StepActivityResult> {
     checkScope(input.scope, input.executionId);
     const { attempt, isLocal } = Context.current().info;
-    return this.runStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+    const step = { ...input, attempt, transactional: isLocal };
+    return outlast(() => this.runStep.execute(input.scope, step), patience());
   }
 
   private async compensate(input: CompensateActivityInput & { type: CompensableStepType }): Promise<void> {
     checkScope(input.scope, input.executionId);
     const { attempt, isLocal } = Context.current().info;
-    await this.compensateStep.execute(input.scope, { ...input, attempt, transactional: isLocal });
+    const step = { ...input, attempt, transactional: isLocal };
+    await outlast(() => this.compensateStep.execute(input.scope, step), patience());
   }
 
   private async giveUp({ scope, executionId, failedSteps }: GiveUpStepsInput): Promise<CompletedStep[]> {
@@ -93,6 +99,11 @@ export class StepActivities {
     checkScope(input.scope, input.executionId);
     return this.recorder.finish(input.scope, input);
   }
+}
+
+/** Less than the attempt's own time, so that it still ends by itself. */
+function patience(): number {
+  return Math.min(MOST_PATIENCE_MS, Context.current().info.startToCloseTimeoutMs / 2);
 }
 
 /** The workflow's id says whose run it is; an input that says otherwise is not acted upon. */

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { DomainError } from '@app/domain';
+import { DomainError, StorageAway } from '@app/domain';
 
 /** An SQLSTATE has a digit, which the codes of Node's own errors (EPERM) have not. */
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
@@ -26,8 +26,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError || !isNativeError(error)) return error;
   const code = String((error as { code?: unknown }).code);
   if (code === TOOK_TOO_LONG) return new DomainError('timeout', 'The database took too long.', {}, { cause: error });
-  if (isTransient(code, error.message))
-    return new DomainError('unavailable', 'The database cannot be reached at the moment.', {}, { cause: error });
+  if (isTransient(code, error.message)) return new StorageAway(error);
   if (UNSTORABLE.some((pattern) => pattern.test(code)))
     return new DomainError('rejected', 'The data holds values that cannot be stored.', {}, { cause: error });
   return error;

@@ -38,6 +38,13 @@ export class NotFound extends DomainError {
   }
 }
 
+/** The platform's own database is away: nothing that a tenant's call, or its server, has to do with. */
+export class StorageAway extends DomainError {
+  constructor(cause: unknown) {
+    super('unavailable', 'The database cannot be reached at the moment.', {}, { cause });
+  }
+}
+
 /** What nobody foresaw may be a passing fault; its own words may say more than a tenant should read. */
 export function toDomainError(error: unknown, message: string): DomainError {
   return error instanceof DomainError ? error : new DomainError('internal_error', message, {}, { cause: error });
