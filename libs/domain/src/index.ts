@@ -1,6 +1,7 @@
 export {
   holdsMoreThan,
   isJsonObject,
+  jsonBytes,
   sameJson,
   type JsonObject,
   type JsonPrimitive,
@@ -115,6 +116,17 @@ export {
   type EventDecision,
   type Verdict,
 } from './events/decide';
+export { needsOf, uniteNeeds, type Needs, type ReadingStep } from './events/needs';
+export {
+  completePayload,
+  FETCHABLE,
+  idNamed,
+  nextFetch,
+  type Fetch,
+  type Fetchable,
+  type Fetched,
+} from './events/fetchable';
+export { CAUSE_WINDOW_MS, causeOf, subjectId, type EventOrigin, type RunEffect } from './events/cause';
 export { listenersByEvent, type Listener, type ListeningDefinition } from './events/listener';
 export {
   AUDIT_ACTIONS,

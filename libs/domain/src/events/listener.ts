@@ -1,5 +1,6 @@
 import type { Condition } from '../conditions/condition';
 import { testOf, type Test } from '../conditions/test-condition';
+import { needsOf, type Needs, type ReadingStep } from './needs';
 
 /** What of a definition decides whether an event starts it. */
 export interface ListeningDefinition {
@@ -9,6 +10,8 @@ export interface ListeningDefinition {
   readonly enabled: boolean;
   readonly eventName: string;
   readonly conditions?: readonly Condition[];
+  /** Left out where nobody asks what they read. */
+  readonly steps?: readonly ReadingStep[];
 }
 
 /** A listening definition whose conditions are ready to be evaluated. */
@@ -17,6 +20,8 @@ export interface Listener {
   readonly definition: Pick<ListeningDefinition, 'id' | 'name' | 'version'>;
   readonly enabled: boolean;
   readonly tests: readonly Test[];
+  /** What it reads of the payload, if its steps are known. */
+  readonly needs?: Needs;
 }
 
 const ROOT = { inside: 'trigger', unless: ['trigger', 'event'] };
@@ -33,7 +38,7 @@ export function listenersByEvent(definitions: readonly ListeningDefinition[]): M
 
 /** In a trigger condition a path without a root is read inside the payload. */
 function toListener(definition: ListeningDefinition): Listener {
-  const { id, name, version, enabled, conditions = [] } = definition;
+  const { id, name, version, enabled, conditions = [], steps } = definition;
   const tests = conditions.map((condition, index) => testOf(condition, ROOT, `/trigger/conditions/${index}`));
-  return { definition: { id, name, version }, enabled, tests };
+  return { definition: { id, name, version }, enabled, tests, ...(steps && { needs: needsOf(conditions, steps) }) };
 }
