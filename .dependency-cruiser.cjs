@@ -4,7 +4,10 @@ const LAW = {
     ...['application', 'domain', 'contracts', 'steps', 'database', 'temporal', 'kafka', 'billing'],
     ...['auth', 'config', 'observability'],
   ],
-  'apps/trigger': ['application', 'domain', 'contracts', 'database', 'temporal', 'kafka', 'config', 'observability'],
+  'apps/trigger': [
+    ...['application', 'domain', 'contracts', 'database', 'temporal', 'kafka', 'billing'],
+    ...['config', 'observability'],
+  ],
   'apps/worker': [
     ...['application', 'domain', 'contracts', 'steps', 'database', 'temporal', 'billing', 'kafka'],
     ...['config', 'observability'],

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import {
   billingConfig,
   databaseConfig,
+  encryptionConfig,
   flowConfig,
   httpConfig,
   kafkaConfig,
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const app = await createApp({
     billing: billingConfig(),
     database: databaseConfig(),
+    encryption: encryptionConfig(),
     flow: flowConfig(),
     kafka: kafkaConfig(),
     log: logConfig(),

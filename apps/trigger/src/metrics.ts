@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 
 export const eventsRead = new Counter({
   name: 'workflow_events_read_total',
@@ -35,4 +35,20 @@ export const scheduleRepairs = new Counter({
   name: 'workflow_schedule_repairs_total',
   help: 'Schedules that were missing or stale in the workflow engine although their definitions had not changed',
   labelNames: ['reason'],
+});
+
+export const eventsWaiting = new Gauge({
+  name: 'workflow_events_waiting',
+  help: 'Events of all scopes that wait until what they do not say themselves is fetched',
+});
+
+export const longestWait = new Gauge({
+  name: 'workflow_events_longest_wait_seconds',
+  help: 'For how long the first of these events has been waiting',
+});
+
+export const fetchFailures = new Counter({
+  name: 'workflow_event_fetch_failures_total',
+  help: 'Events that had to wait longer, by why: each attempt counts',
+  labelNames: ['code'],
 });

@@ -1,15 +1,31 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import {
   AcceptEvents,
+  DecideDeferredEvents,
   DeliverCancellations,
+  EventCompletion,
+  EventDecisions,
+  EventPreparation,
   ListenerCache,
+  LISTENERS_WITH_NEEDS,
+  NothingToPrepare,
+  PrepareRemoteEvents,
   SettleExecution,
   STEP_PLACEMENT,
   StartPendingExecutions,
   SyncSchedules,
 } from '@app/application';
+import { ConnectionAccounts, FlexpriceAccounts, FlexpriceEventsModule } from '@app/billing';
 import { STEP_PLACEMENTS } from '@app/contracts';
-import type { BillingConfig, DatabaseConfig, FlowConfig, KafkaConfig, LogConfig, TemporalConfig } from '@app/config';
+import type {
+  BillingConfig,
+  DatabaseConfig,
+  EncryptionConfig,
+  FlowConfig,
+  KafkaConfig,
+  LogConfig,
+  TemporalConfig,
+} from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { createKafka, KafkaBatchServer, KafkaModule } from '@app/kafka';
 import { endProcess, HealthModule, MetricsModule, ObservabilityModule } from '@app/observability';
@@ -18,6 +34,8 @@ import { Canceller } from './cancel/canceller';
 import { Dispatcher } from './dispatch/dispatcher';
 import { EventIntake } from './events/event-intake';
 import { FLOW } from './flow';
+import { DeferredBacklog } from './hydration/deferred-backlog';
+import { Hydrator } from './hydration/hydrator';
 import { EventRetention } from './retention/event-retention';
 import { ScheduleKeeper } from './schedules/schedule-keeper';
 import { Sweeper } from './sweep/sweeper';
@@ -26,10 +44,17 @@ import { EventsController } from './events/events.controller';
 export interface TriggerConfig {
   readonly billing: BillingConfig;
   readonly database: DatabaseConfig;
+  readonly encryption: EncryptionConfig;
   readonly flow: FlowConfig;
   readonly kafka: KafkaConfig;
   readonly log: LogConfig;
   readonly temporal: TemporalConfig;
+}
+
+/** What it takes to decide events that do not say all that is needed. */
+interface Hydration {
+  readonly imports: () => DynamicModule[];
+  readonly providers: readonly Provider[];
 }
 
 @Module({})
@@ -38,30 +63,48 @@ class TransportModule {}
 /** From events on Kafka to runs in Temporal. */
 @Module({})
 export class TriggerModule {
-  static forRoot({ billing, database, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
+  static forRoot({ billing, database, encryption, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
     const transport = transportOf(kafka);
+    const hydration = billing.adapter === 'flexprice' ? HYDRATION : NO_HYDRATION;
     return {
       module: TriggerModule,
       imports: [
         ObservabilityModule.forRoot({ app: 'trigger', log }),
-        DatabaseModule.forRoot(database),
+        DatabaseModule.forRoot(database, { encryptionKeys: encryption.keys }),
         KafkaModule.forRoot(kafka),
         TemporalModule.forRoot(temporal),
         transport,
         health(transport),
         MetricsModule,
+        ...hydration.imports(),
       ],
       controllers: [EventsController],
       providers: [
         { provide: FLOW, useValue: flow },
         { provide: STEP_PLACEMENT, useValue: STEP_PLACEMENTS[billing.adapter] },
-        ...[AcceptEvents, DeliverCancellations, ListenerCache, SettleExecution, StartPendingExecutions],
-        SyncSchedules,
-        ...[Canceller, Dispatcher, EventIntake, EventRetention, ScheduleKeeper, Sweeper],
+        ...[AcceptEvents, DeliverCancellations, EventDecisions, ListenerCache, SettleExecution],
+        ...[StartPendingExecutions, SyncSchedules],
+        ...[Canceller, DeferredBacklog, Dispatcher, EventIntake, EventRetention, ScheduleKeeper, Sweeper],
+        ...hydration.providers,
       ],
     };
   }
 }
+
+/** The embedded ledger's events say all that there is to know. */
+const NO_HYDRATION: Hydration = {
+  imports: () => [],
+  providers: [{ provide: EventPreparation, useClass: NothingToPrepare }],
+};
+
+const HYDRATION: Hydration = {
+  imports: () => [FlexpriceEventsModule.forRoot({ provide: FlexpriceAccounts, useClass: ConnectionAccounts })],
+  providers: [
+    { provide: EventPreparation, useClass: PrepareRemoteEvents },
+    { provide: LISTENERS_WITH_NEEDS, useValue: true },
+    ...[DecideDeferredEvents, EventCompletion, Hydrator],
+  ],
+};
 
 /** A provider, so that the health checks can ask the transport which `main.ts` connects. */
 function transportOf(config: KafkaConfig): DynamicModule {

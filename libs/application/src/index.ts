@@ -26,7 +26,11 @@ export {
   type ListeningDefinitions,
   type RecordedDecision,
   type RecordedEvent,
+  type Waiting,
 } from './ports/event-log';
+export { BillingObjects } from './ports/billing-objects';
+export { RunEffects, type EffectSearch } from './ports/run-effects';
+export { DeferredEvents, type DeferredEvent, type DeferredLoad, type Postponement } from './ports/deferred-events';
 export { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from './ports/run-recorder';
 export { WaitingTimes } from './ports/waiting-times';
 export { ScheduledDefinitions, type ScheduledDefinition } from './ports/scheduled-definitions';
@@ -105,7 +109,16 @@ export { ListExecutions, type ListExecutionsQuery } from './executions/list-exec
 export { AcceptEvents, type AcceptEventsCommand } from './events/accept-events';
 export { GetEvent, type GetEventCommand } from './events/get-event';
 export { PublishEvents, toEnvelope, type PublishEventsCommand, type ToldEvent } from './events/publish-events';
-export { ListenerCache } from './events/listener-cache';
+export { LISTENERS_WITH_NEEDS, ListenerCache } from './events/listener-cache';
+export { EventCompletion } from './events/event-completion';
+export { EventDecisions } from './events/event-decisions';
+export { EventPreparation, NothingToPrepare } from './events/event-preparation';
+export { PrepareRemoteEvents } from './events/prepare-remote-events';
+export {
+  DecideDeferredEvents,
+  type DecideDeferredCommand,
+  type DecideDeferredOutcome,
+} from './events/decide-deferred-events';
 export { runInput } from './dispatch/run-input';
 export {
   STEP_PLACEMENT,

@@ -14,5 +14,6 @@ export { toCustomer, toEntitlement, toSubscription, toTransaction, toWallet } fr
 export { FlexpriceAccounts, type FlexpriceAccount } from './flexprice/account';
 export { ConnectionAccounts } from './flexprice/connection-accounts';
 export { FlexpriceBillingModule } from './flexprice/flexprice-billing.module';
+export { FlexpriceEventsModule } from './flexprice/flexprice-events.module';
 export { FlexpriceClient } from './flexprice/flexprice-client';
 export { MailModule } from './mail/mail.module';

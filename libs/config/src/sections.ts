@@ -58,6 +58,8 @@ export interface FlowConfig {
   readonly inFlightPerScope: number;
   /** With so many pending runs in all, no further events are read until there are fewer. */
   readonly mostPending: number;
+  /** With so many events in all that wait for other servers, no further ones are read: they would fill the database. */
+  readonly mostDeferred: number;
   /** How long an event can be asked about; 0: for ever. */
   readonly eventRetentionDays: number;
 }
@@ -162,6 +164,7 @@ export function flowConfig(env: Environment = process.env): FlowConfig {
   return read.done({
     inFlightPerScope: read.whole('IN_FLIGHT_PER_SCOPE', 200, 1),
     mostPending: read.whole('MOST_PENDING', 20_000, 1),
+    mostDeferred: read.whole('MOST_DEFERRED', 1_000_000, 1),
     eventRetentionDays: read.whole('EVENT_RETENTION_DAYS', 30),
   });
 }

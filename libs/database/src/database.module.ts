@@ -6,6 +6,7 @@ import {
   CancelRequests,
   ConnectionRepository,
   DeadLetterLog,
+  DeferredEvents,
   DefinitionRepository,
   EventLog,
   ExecutionRepository,
@@ -36,6 +37,7 @@ import { TypeOrmAuditLog } from './repositories/typeorm-audit-log';
 import { TypeOrmCancelRequests } from './repositories/typeorm-cancel-requests';
 import { TypeOrmConnectionRepository } from './repositories/typeorm-connection.repository';
 import { TypeOrmDeadLetterLog } from './repositories/typeorm-dead-letter-log';
+import { TypeOrmDeferredEvents } from './repositories/typeorm-deferred-events';
 import { TypeOrmDefinitionRepository } from './repositories/typeorm-definition.repository';
 import { TypeOrmEventLog } from './repositories/typeorm-event-log';
 import { TypeOrmExecutionRepository } from './repositories/typeorm-execution.repository';
@@ -72,6 +74,7 @@ const PORTS: Provider[] = [
   { provide: AuditLog, useClass: TypeOrmAuditLog },
   { provide: DeadLetterLog, useClass: TypeOrmDeadLetterLog },
   { provide: EventLog, useClass: TypeOrmEventLog },
+  { provide: DeferredEvents, useClass: TypeOrmDeferredEvents },
   { provide: CancelRequests, useClass: TypeOrmCancelRequests },
   { provide: ScheduledDefinitions, useClass: TypeOrmScheduledDefinitions },
   { provide: WaitingTimes, useClass: TypeOrmWaitingTimes },

@@ -1,6 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AcceptEvents, BillingGateway, EventLog, ListenerCache, Transactions } from '@app/application';
+import {
+  AcceptEvents,
+  BillingGateway,
+  DeferredEvents,
+  EventDecisions,
+  EventLog,
+  ListenerCache,
+  NothingToPrepare,
+  Transactions,
+} from '@app/application';
 import type { Example } from '../../../apps/api/src/open-api/with-examples';
 import { runApi, SCOPES, type Method, type RunningApi } from './running-api';
 
@@ -102,7 +111,10 @@ const BEFORE: Readonly<Record<string, (app: INestApplicationContext) => Promise<
   eventsGet: async (app) => {
     const log = app.get(EventLog, { strict: false });
     const event = { id: 'crm-4711', name: 'customer.created', scope: SCOPES.acme, timestamp: '2026-01-31T12:00:00Z' };
-    const accept = new AcceptEvents(app.get(Transactions, { strict: false }), log, new ListenerCache(log));
+    const accept = new AcceptEvents(
+      ...([app.get(Transactions, { strict: false }), new ListenerCache(log), new NothingToPrepare()] as const),
+      ...([app.get(DeferredEvents, { strict: false }), new EventDecisions(log)] as const),
+    );
     const payload = { customer: { id: 'cust_ada', country: 'FR' } };
     await accept.execute(SCOPES.acme, { events: [{ ...event, payload, userId: 'key_acme' }] });
   },

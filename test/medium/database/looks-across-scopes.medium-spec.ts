@@ -63,9 +63,11 @@ describe('looks across scopes', () => {
     expect(rows.map(({ name }) => name)).toEqual([
       'billing.scopes_with_unpublished_events()',
       'workflow.api_key_by_hash(bytea)',
+      'workflow.deferred_load()',
       'workflow.forget_events(timestamp with time zone,integer)',
       'workflow.pending_executions(integer)',
       'workflow.scopes_with_cancel_requests()',
+      'workflow.scopes_with_deferred_events()',
       'workflow.scopes_with_pending_executions()',
       'workflow.scopes_with_schedules()',
       'workflow.scopes_with_unchecked_executions()',
@@ -84,6 +86,7 @@ describe('looks across scopes', () => {
       { table: 'billing.outbox', cmd: 'SELECT', qual: 'true' },
       { table: 'workflow.api_keys', cmd: 'SELECT', qual: '(revoked_at IS NULL)' },
       { table: 'workflow.connections', cmd: 'SELECT', qual: `(sealed_webhook_secrets <> '{}'::text[])` },
+      { table: 'workflow.deferred_events', cmd: 'SELECT', qual: 'true' },
       {
         ...{ table: 'workflow.definitions', cmd: 'SELECT' },
         qual: `((trigger_type = 'scheduled'::text) AND (deleted_at IS NULL))`,

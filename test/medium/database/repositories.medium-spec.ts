@@ -4,6 +4,7 @@ import {
   CancelRequests,
   ConnectionRepository,
   DeadLetterLog,
+  DeferredEvents,
   DefinitionRepository,
   EventLog,
   ExecutionRepository,
@@ -20,6 +21,7 @@ import { ScopedDatabase } from '@app/database';
 import { describeCancelRequests } from '../../support/contracts/cancel-requests.contract';
 import { describeConnectionRepository } from '../../support/contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../../support/contracts/dead-letter-log.contract';
+import { describeDeferredEvents } from '../../support/contracts/deferred-events.contract';
 import { describeDefinitionRepository } from '../../support/contracts/definition-repository.contract';
 import { describeEventLog } from '../../support/contracts/event-log.contract';
 import { describeExecutionRepository } from '../../support/contracts/execution-repository.contract';
@@ -61,6 +63,10 @@ describeRunningExecutions('PostgreSQL', async () => ({
     const sql = `UPDATE workflow.executions SET check_after = now() WHERE status = 'running'`;
     await world.app.get(ScopedDatabase).run(ACME_PROD, (manager) => manager.query(sql));
   },
+}));
+describeDeferredEvents('PostgreSQL', async () => ({
+  ...(await runPorts()),
+  ...{ deferred: world.app.get(DeferredEvents), log: world.app.get(EventLog) },
 }));
 describeEventLog('PostgreSQL', async () => ({ ...(await runPorts()), log: world.app.get(EventLog) }));
 describeExecutionRepository('PostgreSQL', runPorts);

@@ -30,7 +30,8 @@ export async function runTrigger(
   const app = await createApp({
     billing: { adapter: 'embedded', sandboxFaults: false },
     database: { url: databaseUrl, poolSize: 10 },
-    flow: { inFlightPerScope: 200, mostPending: 1000, eventRetentionDays: 0, ...flow },
+    encryption: { keys: [] },
+    flow: { inFlightPerScope: 200, mostPending: 1000, mostDeferred: 1000, eventRetentionDays: 0, ...flow },
     kafka,
     log: { level: 'fatal' },
     temporal: { address, namespace, taskQueue: `nobody-${randomBytes(4).toString('hex')}` },

@@ -81,6 +81,18 @@ export function describeEventLog(name: string, setup: () => Promise<EventLogPort
       expect((await log.listening(ACME_PROD))?.definitions).toHaveLength(1);
     });
 
+    it('gives the steps of what listens to those who ask for them', async () => {
+      const { log } = ports;
+      expect((await log.listening(ACME_PROD, true))?.definitions).toMatchObject([{ steps: definition.steps }]);
+      expect((await log.listening(ACME_PROD))?.definitions[0]).not.toHaveProperty('steps');
+    });
+
+    it('says of an event that had to wait when it first came', async () => {
+      const [event, receivedAt] = [anEvent(), new Date('2026-01-02T03:04:05.678Z')];
+      await accept({ event, receivedAt, decisions: [started(definition, event.id)] });
+      expect((await ports.log.find(ACME_PROD, event.id))?.receivedAt).toEqual(receivedAt);
+    });
+
     it('keeps an event, its decisions and its runs', async () => {
       const causation = { executionId: 'exec_1', depth: 1 };
       const event = anEvent({ userId: 'user_1', entityType: 'customer', entityId: 'cust_1', causation });

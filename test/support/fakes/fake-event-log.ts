@@ -33,13 +33,13 @@ export class FakeEventLog extends EventLog {
     return this.definitions.revisionOf(scope);
   }
 
-  async listening(scope: TenantScope): Promise<ListeningDefinitions | undefined> {
+  async listening(scope: TenantScope, withSteps = false): Promise<ListeningDefinitions | undefined> {
     const revision = await this.revision(scope);
     if (revision === undefined) return undefined;
     const { items } = await this.definitions.list(scope, { triggerType: 'event' }, { limit: 1000, offset: 0 });
-    const definitions = items.map(({ id, name, version, enabled, trigger }): ListeningDefinition => {
+    const definitions = items.map(({ id, name, version, enabled, trigger, steps }): ListeningDefinition => {
       const { eventName = '', conditions = [] } = trigger;
-      return { id, name, version, enabled, eventName, conditions };
+      return { id, name, version, enabled, eventName, conditions, ...(withSteps && { steps }) };
     });
     return { revision, definitions: definitions.sort((one, other) => (one.id < other.id ? -1 : 1)) };
   }
@@ -51,10 +51,10 @@ export class FakeEventLog extends EventLog {
 
   async accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number> {
     let count = 0;
-    for (const { event, deliveries, decisions } of arrived) {
+    for (const { event, deliveries, decisions, receivedAt } of arrived) {
       const before = this.row(scope, event.id);
       if (before) before.event = { ...before.event, deliveries: before.event.deliveries + deliveries };
-      else count += await this.record(scope, { event, deliveries, decisions });
+      else count += await this.record(scope, { event, deliveries, decisions, ...(receivedAt && { receivedAt }) });
     }
     return count;
   }
@@ -77,11 +77,14 @@ export class FakeEventLog extends EventLog {
     return old.length;
   }
 
-  private async record(scope: TenantScope, { event, deliveries, decisions }: ArrivedEvent): Promise<number> {
+  private async record(
+    scope: TenantScope,
+    { event, deliveries, decisions, receivedAt }: ArrivedEvent,
+  ): Promise<number> {
     const { id, name, timestamp, payload, userId, entityType, entityId, causation } = event;
     const details = { payload, userId, entityType, entityId, causation };
     const present = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
-    const known = { id, name, timestamp, receivedAt: new Date(), deliveries };
+    const known = { id, name, timestamp, receivedAt: receivedAt ?? new Date(), deliveries };
     const kept: RecordedDecision[] = [];
     // At once: whoever comes meanwhile finds it.
     this.rows.push({ scope, event: decisions.length > 0 ? { ...known, ...present } : known, decisions: kept });

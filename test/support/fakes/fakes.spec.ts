@@ -1,9 +1,10 @@
-import type { CancelRequests, EventLog, PendingExecutionsSignal } from '@app/application';
+import type { CancelRequests, DeferredEvents, EventLog, PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
 import { describeCancelRequests } from '../contracts/cancel-requests.contract';
 import { describeConnectionRepository } from '../contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
+import { describeDeferredEvents } from '../contracts/deferred-events.contract';
 import { describeDefinitionRepository } from '../contracts/definition-repository.contract';
 import { describeEventLog } from '../contracts/event-log.contract';
 import { describeExecutionRepository } from '../contracts/execution-repository.contract';
@@ -11,6 +12,7 @@ import { describePendingExecutionsSignal } from '../contracts/pending-executions
 import { describePendingExecutions } from '../contracts/pending-executions.contract';
 import { describeScheduleEngine } from '../contracts/schedule-engine.contract';
 import { describeScheduledDefinitions } from '../contracts/scheduled-definitions.contract';
+import { describeRunEffects } from '../contracts/run-effects.contract';
 import { describeRunRecorder } from '../contracts/run-recorder.contract';
 import { describeRunningExecutions } from '../contracts/running-executions.contract';
 import type { RunPorts } from '../contracts/runs.contract';
@@ -20,9 +22,11 @@ import { FakeAuditLog } from './fake-audit-log';
 import { FakeCancelRequests } from './fake-cancel-requests';
 import { FakeConnectionRepository } from './fake-connection-repository';
 import { FakeDeadLetterLog } from './fake-dead-letter-log';
+import { FakeDeferredEvents } from './fake-deferred-events';
 import { FakeDefinitionRepository } from './fake-definition-repository';
 import { FakeEventLog } from './fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from './fake-executions';
+import { FakeRunEffects } from './fake-run-effects';
 import { FakeRunRecorder } from './fake-run-recorder';
 import { FakeRunningExecutions } from './fake-running-executions';
 import { FakeScheduledDefinitions, FakeScheduleEngine } from './fake-schedules';
@@ -30,17 +34,25 @@ import { FakeWaitingTimes } from './fake-waiting-times';
 import { FakePendingExecutions, FakePendingExecutionsSignal } from './fake-pending-executions';
 
 async function fakeRuns(): Promise<
-  RunPorts & { runs: FakeRuns; signal: PendingExecutionsSignal; log: EventLog; requests: CancelRequests }
+  RunPorts & {
+    runs: FakeRuns;
+    signal: PendingExecutionsSignal;
+    log: EventLog;
+    requests: CancelRequests;
+    deferred: DeferredEvents;
+  }
 > {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
   const executions = new FakeExecutionRepository(runs);
+  const log = new FakeEventLog(definitions, runs, executions);
   return {
     runs,
     definitions,
     executions,
     requests: new FakeCancelRequests(runs),
-    log: new FakeEventLog(definitions, runs, executions),
+    log,
+    deferred: new FakeDeferredEvents(log),
     pending: new FakePendingExecutions(runs),
     signal: new FakePendingExecutionsSignal(runs),
     recorder: new FakeRunRecorder(runs),
@@ -51,6 +63,7 @@ describeAuditLog('The fake', async () => new FakeAuditLog());
 describeCancelRequests('The fake', fakeRuns);
 describeDefinitionRepository('The fake', async () => new FakeDefinitionRepository());
 describeDeadLetterLog('The fake', async () => new FakeDeadLetterLog());
+describeDeferredEvents('The fake', fakeRuns);
 describeEventLog('The fake', fakeRuns);
 describeExecutionRepository('The fake', fakeRuns);
 describePendingExecutions('The fake', fakeRuns);
@@ -69,3 +82,7 @@ describeScheduledDefinitions('The fake', async () => {
 describeWaitingTimes('The fake', async () => new FakeWaitingTimes());
 describeApiKeyRepository('The fake', async () => new FakeApiKeyRepository());
 describeConnectionRepository('The fake', async () => new FakeConnectionRepository());
+describeRunEffects('The fake', async () => {
+  const effects = new FakeRunEffects();
+  return { effects, begin: async (scope, ...effect) => effects.begin(scope, ...effect) };
+});

@@ -1,14 +1,16 @@
-import { AcceptEvents, ListenerCache, type ArrivedEvent } from '@app/application';
+import { AcceptEvents, EventDecisions, ListenerCache, NothingToPrepare, type ArrivedEvent } from '@app/application';
 import { DomainError, type TenantScope } from '@app/domain';
 import { DeadLetterPublisher, LazyProducer, createKafka, type DeadLetter, type RawMessage } from '@app/kafka';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
+import { FakeDeferredEvents } from '../../../../test/support/fakes/fake-deferred-events';
 import { FakeDeadLetterLog } from '../../../../test/support/fakes/fake-dead-letter-log';
 import { FakeEventLog } from '../../../../test/support/fakes/fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import { FakePendingExecutions } from '../../../../test/support/fakes/fake-pending-executions';
 import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
+import { DeferredBacklog } from '../hydration/deferred-backlog';
 import { EventIntake } from './event-intake';
 
 /** Remembers what it is given. */
@@ -49,6 +51,7 @@ function raw(value: string): RawMessage {
 }
 
 async function setup(): Promise<{
+  backlog: DeferredBacklog;
   runs: FakeRuns;
   log: FailingEventLog;
   deadLetters: FakeDeadLetters;
@@ -61,11 +64,22 @@ async function setup(): Promise<{
   const log = new FailingEventLog(definitions, runs, new FakeExecutionRepository(runs));
   const deadLetters = new FakeDeadLetters();
   for (const scope of [ACME_PROD, GLOBEX_PROD]) await definitions.insert(scope, aDefinition());
-  const acceptEvents = new AcceptEvents(new FakeTransactions(), log, new ListenerCache(log));
+  const deferred = new FakeDeferredEvents(log);
+  const acceptEvents = new AcceptEvents(
+    ...([
+      new FakeTransactions(),
+      new ListenerCache(log),
+      new NothingToPrepare(),
+      deferred,
+      new EventDecisions(log),
+    ] as const),
+  );
   const pending = new FakePendingExecutions(runs);
   const letterLog = new FakeDeadLetterLog();
-  const intake = new EventIntake(acceptEvents, deadLetters, letterLog, pending, { mostPending: 5 });
-  return { runs, log, deadLetters, letters: deadLetters.letters, letterLog, intake };
+  const backlog = new DeferredBacklog(deferred);
+  const config = { mostPending: 5, mostDeferred: 10 };
+  const intake = new EventIntake(acceptEvents, deadLetters, letterLog, pending, backlog, config);
+  return { backlog, runs, log, deadLetters, letters: deadLetters.letters, letterLog, intake };
 }
 
 function batch(...messages: RawMessage[]): { topic: string; partition: number; messages: RawMessage[] } {
@@ -74,6 +88,15 @@ function batch(...messages: RawMessage[]): { topic: string; partition: number; m
 
 describe('EventIntake', () => {
   afterEach(() => jest.useRealTimers());
+
+  it('reads nothing while more events wait for other servers than the database shall hold', async () => {
+    const { backlog, runs, intake } = await setup();
+    backlog.count = 10;
+    await expect(intake.take(batch(message('next')))).rejects.toMatchObject({ code: 'rate_limited' });
+    backlog.count = 9;
+    await intake.take(batch(message('next')));
+    expect(runs.rows).toHaveLength(1);
+  });
 
   it('reads nothing while too many runs are pending', async () => {
     const { runs, intake } = await setup();

@@ -13,6 +13,7 @@ import {
 } from '@app/kafka';
 import { FLOW } from '../flow';
 import { deadLetters, eventsRead, runsOrdered } from '../metrics';
+import { DeferredBacklog } from '../hydration/deferred-backlog';
 import { Suspects } from './suspects';
 
 /** Events of one scope that are taken before the next scope has its turn. */
@@ -49,7 +50,8 @@ export class EventIntake {
     private readonly publisher: DeadLetterPublisher,
     private readonly letters: DeadLetterLog,
     private readonly pending: PendingExecutions,
-    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'mostPending'>,
+    private readonly backlog: DeferredBacklog,
+    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'mostPending' | 'mostDeferred'>,
   ) {}
 
   async take(batch: KafkaBatch): Promise<Handled> {
@@ -70,13 +72,14 @@ export class EventIntake {
     return taken;
   }
 
-  /** Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. */
+  /**
+   * Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. Deferred
+   * events are no such backlog, since one scope's server must not stop the others, up to what the database can hold.
+   */
   private async mustHaveRoom(): Promise<void> {
-    const { mostPending } = this.config;
-    if ((await this.pending.backlog(mostPending)) < mostPending) return;
-    throw new DomainError('rate_limited', `${mostPending} runs are pending: no event is read until there are fewer.`, {
-      retry_after_seconds: 1,
-    });
+    const { mostPending, mostDeferred } = this.config;
+    if (this.backlog.count >= mostDeferred) throw full(`${mostDeferred} events wait for what they lack`);
+    if ((await this.pending.backlog(mostPending)) >= mostPending) throw full(`${mostPending} runs are pending`);
   }
 
   private async putAside(letters: readonly DeadLetter[]): Promise<void> {
@@ -106,6 +109,11 @@ export class EventIntake {
     if (!isCertain && !this.suspects.failed(batch, message)) failures.push(error);
     else letters.push(letter(batch, message, { reason: isCertain ? error.message : 'The event fails.', pointer: '' }));
   }
+}
+
+function full(what: string): DomainError {
+  const again = { retry_after_seconds: 1 };
+  return new DomainError('rate_limited', `${what}: no event is read until there are fewer.`, again);
 }
 
 function sort(batch: KafkaBatch): { readable: Readable[]; letters: DeadLetter[] } {

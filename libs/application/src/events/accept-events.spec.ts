@@ -1,11 +1,14 @@
 import type { SystemEvent } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
+import { FakeDeferredEvents } from '../../../../test/support/fakes/fake-deferred-events';
 import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-definition-repository';
 import { FakeEventLog } from '../../../../test/support/fakes/fake-event-log';
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import { FakeTransactions } from '../../../../test/support/fakes/fake-transactions';
 import { AcceptEvents } from './accept-events';
+import { EventDecisions } from './event-decisions';
+import { NothingToPrepare } from './event-preparation';
 import { ListenerCache } from './listener-cache';
 
 function anEvent(id: string, fields: Partial<SystemEvent> = {}): SystemEvent {
@@ -21,7 +24,10 @@ function setup() {
     definitions,
     runs,
     log,
-    acceptEvents: new AcceptEvents(new FakeTransactions(), log, new ListenerCache(log)),
+    acceptEvents: new AcceptEvents(
+      ...([new FakeTransactions(), new ListenerCache(log), new NothingToPrepare()] as const),
+      ...([new FakeDeferredEvents(log), new EventDecisions(log)] as const),
+    ),
   };
 }
 

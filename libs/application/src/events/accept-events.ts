@@ -1,28 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { decide, toTriggerEvent, type EventDecision, type SystemEvent, type TenantScope } from '@app/domain';
-import { EventLog, type ArrivedEvent, type DecisionToRecord } from '../ports/event-log';
-import type { NewExecution } from '../ports/execution-repository';
+import type { SystemEvent, TenantScope } from '@app/domain';
+import { DeferredEvents } from '../ports/deferred-events';
 import { Transactions } from '../ports/transactions';
-import { newId } from '../shared/new-id';
-import { ListenerCache, type Listeners } from './listener-cache';
+import { EventDecisions } from './event-decisions';
+import { EventPreparation, type Candidate } from './event-preparation';
+import { ListenerCache } from './listener-cache';
 
 export interface AcceptEventsCommand {
   /** Decoded, all of one scope. */
   readonly events: readonly SystemEvent[];
 }
 
-type Chains = ReadonlyMap<string, readonly string[]>;
-
 /**
  * PRD UC-2: records events, what each means for every definition that listens to it, and one pending run per match,
- * however often an event arrives. When it returns, all of it is durable and the events may be forgotten.
+ * however often an event arrives. Those that cannot be decided yet are kept until they can. When it returns, all of it
+ * is durable and the events may be forgotten.
  */
 @Injectable()
 export class AcceptEvents {
   constructor(
     private readonly transactions: Transactions,
-    private readonly log: EventLog,
     private readonly listeners: ListenerCache,
+    private readonly preparation: EventPreparation,
+    private readonly deferred: DeferredEvents,
+    private readonly decisions: EventDecisions,
   ) {}
 
   /** @returns how many runs are new */
@@ -30,46 +31,19 @@ export class AcceptEvents {
     return this.transactions.run(scope, async () => {
       const listeners = await this.listeners.of(scope);
       if (!listeners) return 0;
-      const chains = await this.chains(scope, events);
-      return this.log.accept(scope, arrivals(events, listeners, chains));
+      const { ready, incomplete } = await this.preparation.prepare(scope, candidates(events), listeners);
+      if (incomplete.length > 0) await this.deferred.add(scope, incomplete);
+      return this.decisions.record(scope, ready, listeners);
     });
-  }
-
-  /** What an event says of its cause is believed only where the scope has that run, and then by the run's own row. */
-  private async chains(scope: TenantScope, events: readonly SystemEvent[]): Promise<Chains> {
-    const causes = new Set(events.flatMap(({ causation }) => causation?.executionId ?? []));
-    return causes.size === 0 ? new Map() : this.log.chains(scope, [...causes]);
   }
 }
 
 /** The first message of an event counts; the others are deliveries of it. */
-function arrivals(events: readonly SystemEvent[], listeners: Listeners, chains: Chains): ArrivedEvent[] {
-  const found = new Map<string, ArrivedEvent>();
+function candidates(events: readonly SystemEvent[]): Candidate[] {
+  const found = new Map<string, Candidate>();
   for (const event of events) {
-    const before = found.get(event.id);
-    if (before) found.set(event.id, { ...before, deliveries: before.deliveries + 1 });
-    else found.set(event.id, { event, deliveries: 1, decisions: decisionsOn(event, listeners, chains) });
+    const { deliveries } = found.get(event.id) ?? { deliveries: 0 };
+    found.set(event.id, { event: found.get(event.id)?.event ?? event, deliveries: deliveries + 1, fetched: new Map() });
   }
   return [...found.values()];
-}
-
-function decisionsOn(event: SystemEvent, listeners: Listeners, chains: Chains): DecisionToRecord[] {
-  const chain = chains.get(event.causation?.executionId ?? '') ?? [];
-  return decide(event, listeners.get(event.name) ?? [], chain).map((decision) =>
-    decision.verdict === 'started' ? { ...decision, execution: newExecution(event, decision, chain) } : decision,
-  );
-}
-
-function newExecution(event: SystemEvent, { definition }: EventDecision, causes: readonly string[]): NewExecution {
-  return {
-    id: newId('exec'),
-    definitionId: definition.id,
-    definitionName: definition.name,
-    definitionVersion: definition.version,
-    triggerType: 'event',
-    triggerKey: `event:${event.id}`,
-    eventId: event.id,
-    triggerEvent: toTriggerEvent(event, causes.length),
-    causes,
-  };
 }

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { listenersByEvent, scopeKey, type Listener, type TenantScope } from '@app/domain';
 import { EventLog } from '../ports/event-log';
 
 export type Listeners = ReadonlyMap<string, readonly Listener[]>;
+
+/** Provided as true where it must be known what workflows read of an event; then their steps are looked at too. */
+export const LISTENERS_WITH_NEEDS = Symbol('LISTENERS_WITH_NEEDS');
 
 interface Cached {
   readonly revision: string;
@@ -24,7 +27,10 @@ export class ListenerCache {
     sizeCalculation: ({ listeners }) => 1 + [...listeners.values()].reduce((sum, { length }) => sum + length, 0),
   });
 
-  constructor(private readonly events: EventLog) {}
+  constructor(
+    private readonly events: EventLog,
+    @Optional() @Inject(LISTENERS_WITH_NEEDS) private readonly withNeeds = false,
+  ) {}
 
   /** By the event's name; undefined for a scope that has never had a definition. */
   async of(scope: TenantScope): Promise<Listeners | undefined> {
@@ -35,7 +41,7 @@ export class ListenerCache {
   }
 
   private async load(scope: TenantScope): Promise<Listeners | undefined> {
-    const loaded = await this.events.listening(scope);
+    const loaded = await this.events.listening(scope, this.withNeeds);
     if (!loaded) return undefined;
     const listeners = listenersByEvent(loaded.definitions);
     this.cache.set(scopeKey(scope), { revision: loaded.revision, listeners });

@@ -20,6 +20,8 @@ export interface ArrivedEvent {
   readonly deliveries: number;
   /** By the ids of their definitions. Of an event without any, only id, name and times are kept. */
   readonly decisions: readonly DecisionToRecord[];
+  /** Left out: now. */
+  readonly receivedAt?: Date;
 }
 
 export interface RecordedDecision {
@@ -31,6 +33,15 @@ export interface RecordedDecision {
   readonly chain?: readonly string[];
   /** Of `started`. */
   readonly executionId?: string;
+}
+
+/** Why an event is not decided yet. */
+export interface Waiting {
+  /** How often it could not be completed. */
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  /** Of the last attempt. */
+  readonly reason?: string;
 }
 
 export interface RecordedEvent {
@@ -49,14 +60,16 @@ export interface RecordedEvent {
   readonly entityId?: string;
   readonly causation?: SystemEvent['causation'];
   readonly decisions: readonly RecordedDecision[];
+  /** Set as long as nothing is decided. */
+  readonly waiting?: Waiting;
 }
 
 /** The events of a scope with what they started and why not: PRD UC-2's memory, and what keeps each start single. */
 export abstract class EventLog {
   /** The revision of the scope's definitions; undefined where there has never been one, so nothing can listen. */
   abstract revision(scope: TenantScope): Promise<string | undefined>;
-  /** The listening definitions, enabled or not, and the revision they have, of one moment. */
-  abstract listening(scope: TenantScope): Promise<ListeningDefinitions | undefined>;
+  /** The listening definitions, enabled or not, and the revision they have, of one moment; with their steps on demand. */
+  abstract listening(scope: TenantScope, withSteps?: boolean): Promise<ListeningDefinitions | undefined>;
   /**
    * For each of these runs of the scope, the definitions from its first cause to its own. Runs that the scope does not
    * have are left out.

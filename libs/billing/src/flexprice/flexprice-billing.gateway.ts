@@ -21,6 +21,7 @@ import { FlexpriceCustomers } from './flexprice-customers';
 import { FlexpriceEntitlements } from './flexprice-entitlements';
 import { FlexpriceSubscriptions } from './flexprice-subscriptions';
 import { FlexpriceWallets } from './flexprice-wallets';
+import type { Operation } from './remote-effects';
 import { RemoteWork, type Withdrawal } from './remote-work';
 
 /** The billing port on a Flexprice server, by the scope's connection. */
@@ -53,15 +54,21 @@ export class FlexpriceBillingGateway extends BillingGateway {
   }
 
   assignPlan(scope: TenantScope, effect: Effect, command: AssignPlan): Promise<AssignedPlan> {
-    return this.work.once(scope, effect, 'assign_plan', (attempt) => this.subscriptions.assign(attempt, command));
+    return this.work.once(scope, effect, to('assign_plan', command), (attempt) =>
+      this.subscriptions.assign(attempt, command),
+    );
   }
 
   createWallet(scope: TenantScope, effect: Effect, command: CreateWallet): Promise<CreatedWallet> {
-    return this.work.once(scope, effect, 'create_wallet', (attempt) => this.wallets.create(attempt, command));
+    return this.work.once(scope, effect, to('create_wallet', command), (attempt) =>
+      this.wallets.create(attempt, command),
+    );
   }
 
   grantCredits(scope: TenantScope, effect: Effect, command: GrantCredits): Promise<GrantedCredits> {
-    return this.work.once(scope, effect, 'grant_credits', (attempt) => this.credits.grant(attempt, command));
+    return this.work.once(scope, effect, to('grant_credits', command), (attempt) =>
+      this.credits.grant(attempt, command),
+    );
   }
 
   async createEntitlement(
@@ -69,17 +76,23 @@ export class FlexpriceBillingGateway extends BillingGateway {
     effect: Effect,
     command: CreateEntitlement,
   ): Promise<{ entitlementId: string }> {
-    const { entitlementId } = await this.work.once(scope, effect, 'create_entitlement', (attempt) =>
+    const { entitlementId } = await this.work.once(scope, effect, to('create_entitlement', command), (attempt) =>
       this.entitlements.create(attempt, command),
     );
     return { entitlementId };
   }
 
   updateCustomer(scope: TenantScope, effect: Effect, command: UpdateCustomer): Promise<UpdatedCustomer> {
-    return this.work.once(scope, effect, 'update_customer', (attempt) => this.customers.update(attempt, command));
+    return this.work.once(scope, effect, to('update_customer', command), (attempt) =>
+      this.customers.update(attempt, command),
+    );
   }
 
   undo(scope: TenantScope, effect: Effect, what: Undo): Promise<void> {
     return this.work.undo(scope, effect, what, this.ways[what.type]);
   }
+}
+
+function to(operation: CompensableStepType, { customerId }: { customerId: string }): Operation {
+  return { operation, customerId };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Effect } from '@app/application';
 import { ScopedDatabase } from '@app/database';
-import type { JsonObject, TenantScope } from '@app/domain';
+import type { CompensableStepType, JsonObject, TenantScope } from '@app/domain';
 import { undoneBefore } from '../shared/undone';
 
 /** What is known of an effect when it is tried, or to be undone. */
@@ -13,6 +13,12 @@ export interface Tried {
   /** What came of it; nothing where no answer came. */
   readonly output?: JsonObject;
   readonly triedAt: Date;
+}
+
+/** What is done, and to whom. */
+export interface Operation {
+  readonly operation: CompensableStepType;
+  readonly customerId: string;
 }
 
 interface Row {
@@ -31,9 +37,11 @@ const BEGIN = `
   WITH b AS (SELECT tried_at FROM billing.remote_effects
     WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3),
   e AS (
-    INSERT INTO billing.remote_effects AS e (tenant_id, environment_id, idempotency_key, operation, execution_id)
-    VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (tenant_id, environment_id, idempotency_key) DO UPDATE SET tried_at = now()
+    INSERT INTO billing.remote_effects AS e
+      (tenant_id, environment_id, idempotency_key, operation, execution_id, customer_id)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (tenant_id, environment_id, idempotency_key)
+      DO UPDATE SET tried_at = now(), customer_id = excluded.customer_id
     RETURNING e.xmax, e.memory, e.output, e.tried_at, e.given_up_at, e.undone_at)
   SELECT ${COLUMNS} FROM e LEFT JOIN b ON true`;
 const GIVE_UP = `
@@ -59,9 +67,12 @@ const FORGET = `
 export class RemoteEffects {
   constructor(private readonly database: ScopedDatabase) {}
 
-  /** @returns what is known from earlier attempts. @throws conflict for a key that was undone */
-  async begin(scope: TenantScope, { key, causation }: Effect, operation: string): Promise<Tried> {
-    const parameters = [key, operation, causation.executionId];
+  /**
+   * Before the call, so that no event of it can come first. @returns what is known from earlier attempts
+   * @throws conflict for a key that was undone
+   */
+  async begin(scope: TenantScope, { key, causation }: Effect, { operation, customerId }: Operation): Promise<Tried> {
+    const parameters = [key, operation, causation.executionId, customerId];
     const [row] = await this.database.query<[Row]>(scope, BEGIN, parameters);
     if (row.isGivenUp) throw undoneBefore();
     return tried(row);

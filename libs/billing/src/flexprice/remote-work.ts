@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Effect, Undo } from '@app/application';
 import { mayHaveActed, toDomainError, type JsonObject, type TenantScope } from '@app/domain';
 import { FlexpriceAccounts, type FlexpriceAccount } from './account';
-import { RemoteEffects, type Tried } from './remote-effects';
+import { RemoteEffects, type Operation, type Tried } from './remote-effects';
 import { RemoteLocks } from './remote-locks';
 
 /** One attempt at an effect on the other server. */
@@ -34,7 +34,7 @@ export class RemoteWork {
   async once<Output>(
     scope: TenantScope,
     effect: Effect,
-    operation: string,
+    operation: Operation,
     act: (attempt: Attempt) => Promise<Output>,
   ): Promise<Output> {
     const account = await this.accounts.of(scope);

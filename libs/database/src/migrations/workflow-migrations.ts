@@ -7,6 +7,7 @@ import { CancelRetryCompensate1700000000008 } from './1700000000008-cancel-retry
 import { FireSchedules1700000000009 } from './1700000000009-fire-schedules';
 import { KeepWaitingTimes1700000000012 } from './1700000000012-keep-waiting-times';
 import { CreateConnections1700000000013 } from './1700000000013-create-connections';
+import { DeferEvents1700000000015 } from './1700000000015-defer-events';
 import { CountLeasesForgetLetters1700000000018 } from './1700000000018-count-leases-forget-letters';
 import { ShowCompensation1700000000019 } from './1700000000019-show-compensation';
 import type { MigrationClass } from './run-migrations';
@@ -22,6 +23,7 @@ export const workflowMigrations: MigrationClass[] = [
   FireSchedules1700000000009,
   KeepWaitingTimes1700000000012,
   CreateConnections1700000000013,
+  DeferEvents1700000000015,
   CountLeasesForgetLetters1700000000018,
   ShowCompensation1700000000019,
 ];

@@ -1,15 +1,17 @@
 import { COUNT_AND_TELL, LIVE_AND_INSERTED, NEW_RUN } from './execution.sql';
 
 /** $1 tenant, $2 environment. One statement, so revision and definitions are of one moment. */
-export const LISTENING = `
+export const LISTENING = (steps: string): string => `
   SELECT s.revision::text AS revision, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'version', d.version, 'enabled', d.enabled,
-        'eventName', d.event_name, 'conditions', coalesce(v.content #> '{trigger,conditions}', '[]')) ORDER BY d.id), '[]')
+        'eventName', d.event_name, 'conditions', coalesce(v.content #> '{trigger,conditions}', '[]'))${steps} ORDER BY d.id), '[]')
     FROM workflow.definitions d JOIN workflow.definition_versions v
       ON v.tenant_id = $1 AND v.environment_id = $2 AND v.definition_id = d.id AND v.version = d.version
     WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.trigger_type = 'event'
   ) AS definitions
   FROM workflow.definition_sets s WHERE s.tenant_id = $1 AND s.environment_id = $2`;
+
+export const WITH_STEPS = ` || jsonb_build_object('steps', v.content -> 'steps')`;
 
 export const REVISION = `
   SELECT revision::text AS revision FROM workflow.definition_sets WHERE tenant_id = $1 AND environment_id = $2`;
@@ -27,10 +29,11 @@ export const CHAINS = `
  */
 export const ACCEPT = `
   WITH arrived AS (
-    INSERT INTO workflow.events AS e (tenant_id, environment_id, id, name, sent_at, deliveries, payload, user_id,
-      entity_type, entity_id, causation)
-    SELECT $1, $2, n.id, n.name, n."sentAt", n.deliveries, n.payload, n."userId", n."entityType", n."entityId", n.causation
-    FROM jsonb_to_recordset($3::jsonb) AS n (id text, name text, "sentAt" text, deliveries integer, payload jsonb,
+    INSERT INTO workflow.events AS e (tenant_id, environment_id, id, name, sent_at, received_at, deliveries, payload,
+      user_id, entity_type, entity_id, causation)
+    SELECT $1, $2, n.id, n.name, n."sentAt", coalesce(n."receivedAt", now()), n.deliveries, n.payload, n."userId",
+      n."entityType", n."entityId", n.causation
+    FROM jsonb_to_recordset($3::jsonb) AS n (id text, name text, "sentAt" text, "receivedAt" timestamptz, deliveries integer, payload jsonb,
       "userId" text, "entityType" text, "entityId" text, causation jsonb)
     ORDER BY n.id
     ON CONFLICT (tenant_id, environment_id, id) DO UPDATE SET deliveries = e.deliveries + excluded.deliveries

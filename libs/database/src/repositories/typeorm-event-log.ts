@@ -9,7 +9,7 @@ import {
 import { customerOfTrigger, type TenantScope } from '@app/domain';
 import { ScopedDatabase } from '../connection/scoped-database';
 import { present, type Nullable } from './present';
-import { ACCEPT, CHAINS, FIND, LISTENING, REVISION } from './event-log.sql';
+import { ACCEPT, CHAINS, FIND, LISTENING, REVISION, WITH_STEPS } from './event-log.sql';
 
 interface Chain {
   readonly id: string;
@@ -26,8 +26,8 @@ export class TypeOrmEventLog extends EventLog {
     return (await this.query<{ revision: string }>(scope, REVISION))[0]?.revision;
   }
 
-  async listening(scope: TenantScope): Promise<ListeningDefinitions | undefined> {
-    return (await this.query<ListeningDefinitions>(scope, LISTENING))[0];
+  async listening(scope: TenantScope, withSteps = false): Promise<ListeningDefinitions | undefined> {
+    return (await this.query<ListeningDefinitions>(scope, LISTENING(withSteps ? WITH_STEPS : '')))[0];
   }
 
   async chains(scope: TenantScope, executionIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -60,9 +60,9 @@ export class TypeOrmEventLog extends EventLog {
   }
 }
 
-function toEventRow({ event, deliveries, decisions }: ArrivedEvent): object {
+function toEventRow({ event, deliveries, decisions, receivedAt }: ArrivedEvent): object {
   const { id, name, timestamp: sentAt, payload, userId, entityType, entityId, causation } = event;
-  const known = { id, name, sentAt, deliveries };
+  const known = { id, name, sentAt, deliveries, receivedAt };
   return decisions.length === 0 ? known : { ...known, payload, userId, entityType, entityId, causation };
 }
 
