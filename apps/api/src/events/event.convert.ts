@@ -1,6 +1,6 @@
-import type { RecordedDecision, RecordedEvent } from '@app/application';
+import type { RecordedDecision, RecordedEvent, Waiting } from '@app/application';
 import type { Finding } from '@app/domain';
-import type { ConditionFindingDto, EventDecisionDto, EventDto } from './event.dto';
+import type { ConditionFindingDto, EventDecisionDto, EventDto, EventWaitingDto } from './event.dto';
 
 export function toEventDto(event: RecordedEvent): EventDto {
   const { id, name, timestamp, receivedAt, deliveries, payload, userId, entityType, entityId, causation } = event;
@@ -12,7 +12,12 @@ export function toEventDto(event: RecordedEvent): EventDto {
     ...(entityId !== undefined && { entity_id: entityId }),
     ...(causation && { causation: { execution_id: causation.executionId, depth: causation.depth } }),
     decisions: event.decisions.map(toDecisionDto),
+    ...(event.waiting && { waiting: toWaitingDto(event.waiting) }),
   };
+}
+
+function toWaitingDto({ attempts, nextAttemptAt, reason }: Waiting): EventWaitingDto {
+  return { attempts, next_attempt_at: nextAttemptAt.toISOString(), ...(reason !== undefined && { reason }) };
 }
 
 function toDecisionDto(decision: RecordedDecision): EventDecisionDto {

@@ -44,6 +44,15 @@ export class CausationDto {
   depth: number;
 }
 
+/** Why an event is not decided yet: an object that its workflows read cannot be had from the billing server. */
+export class EventWaitingDto {
+  /** How often it was tried in vain; 0 for what has just come. */
+  attempts: number;
+  next_attempt_at: string;
+  /** Why the last attempt failed. */
+  reason?: string;
+}
+
 /** An event, and why it started what it started (PRD UC-2). */
 export class EventDto {
   id: string;
@@ -60,6 +69,8 @@ export class EventDto {
   entity_type?: string;
   entity_id?: string;
   causation?: CausationDto;
-  /** Empty where no workflow listens. */
+  /** Empty where no workflow listens, and while the event waits. */
   decisions: EventDecisionDto[];
+  /** As long as nothing is decided. */
+  waiting?: EventWaitingDto;
 }
