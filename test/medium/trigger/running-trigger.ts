@@ -6,6 +6,7 @@ import type { FlowConfig, KafkaConfig } from '@app/config';
 import type { Definition, Execution, TenantScope } from '@app/domain';
 import { KafkaBatchServer, SYSTEM_EVENTS, type KafkaBatch } from '@app/kafka';
 import { createApp } from '../../../apps/trigger/src/create-app';
+import type { TriggerConfig } from '../../../apps/trigger/src/trigger.module';
 import { aDefinition } from '../../support/builders/definitions';
 import { serverAddresses } from '../../support/servers/server-addresses';
 
@@ -25,6 +26,7 @@ export async function runTrigger(
   kafka: KafkaConfig,
   databaseUrl: string,
   flow: Partial<FlowConfig> = {},
+  others: Partial<TriggerConfig> = {},
 ): Promise<RunningTrigger> {
   const { temporal: address, temporalNamespace: namespace } = serverAddresses();
   const app = await createApp({
@@ -35,6 +37,7 @@ export async function runTrigger(
     kafka,
     log: { level: 'fatal' },
     temporal: { address, namespace, taskQueue: `nobody-${randomBytes(4).toString('hex')}` },
+    ...others,
   });
   await app.listen(0, '127.0.0.1');
   await app.startAllMicroservices();

@@ -1,6 +1,7 @@
 import type { CancelRequests, DeferredEvents, EventLog, PendingExecutionsSignal } from '@app/application';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
+import { describeBillingObjects } from '../contracts/billing-objects.contract';
 import { describeCancelRequests } from '../contracts/cancel-requests.contract';
 import { describeConnectionRepository } from '../contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
@@ -19,6 +20,7 @@ import type { RunPorts } from '../contracts/runs.contract';
 import { describeWaitingTimes } from '../contracts/waiting-times.contract';
 import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
+import { FakeBillingObjects } from './fake-billing-objects';
 import { FakeCancelRequests } from './fake-cancel-requests';
 import { FakeConnectionRepository } from './fake-connection-repository';
 import { FakeDeadLetterLog } from './fake-dead-letter-log';
@@ -85,4 +87,9 @@ describeConnectionRepository('The fake', async () => new FakeConnectionRepositor
 describeRunEffects('The fake', async () => {
   const effects = new FakeRunEffects();
   return { effects, begin: async (scope, ...effect) => effects.begin(scope, ...effect) };
+});
+describeBillingObjects('The fake', async () => {
+  const [objects, customer] = [new FakeBillingObjects(), { id: 'cust_1', name: 'Ada' }];
+  objects.put(customer);
+  return { objects, there: [['customer', customer]] };
 });
