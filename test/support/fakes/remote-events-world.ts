@@ -61,7 +61,7 @@ export async function remoteEventsWorld() {
   await connections.insert(ACME_PROD, connection, SECRETS);
   objects.put(ADA);
   return {
-    ...{ definitions, runs, log, deferred, connections, connection, objects, effects },
+    ...{ definitions, runs, log, deferred, connections, connection, objects, effects, decideDeferred },
     accept: (...events: SystemEvent[]): Promise<number> => acceptEvents.execute(ACME_PROD, { events }),
     decide: (signal = new AbortController().signal): Promise<DecideDeferredOutcome> =>
       decideDeferred.execute(ACME_PROD, { limit: 25, signal }),
