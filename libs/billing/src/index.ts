@@ -16,4 +16,5 @@ export { ConnectionAccounts } from './flexprice/connection-accounts';
 export { FlexpriceBillingModule } from './flexprice/flexprice-billing.module';
 export { FlexpriceEventsModule } from './flexprice/flexprice-events.module';
 export { FlexpriceClient } from './flexprice/flexprice-client';
+export { FlexpriceProbeModule } from './flexprice/flexprice-probe.module';
 export { MailModule } from './mail/mail.module';

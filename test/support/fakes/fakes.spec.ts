@@ -1,8 +1,10 @@
 import type { CancelRequests, DeferredEvents, EventLog, PendingExecutionsSignal } from '@app/application';
+import { DomainError } from '@app/domain';
 import { describeApiKeyRepository } from '../contracts/api-key-repository.contract';
 import { describeAuditLog } from '../contracts/audit-log.contract';
 import { describeBillingObjects } from '../contracts/billing-objects.contract';
 import { describeCancelRequests } from '../contracts/cancel-requests.contract';
+import { describeConnectionProbe } from '../contracts/connection-probe.contract';
 import { describeConnectionRepository } from '../contracts/connection-repository.contract';
 import { describeDeadLetterLog } from '../contracts/dead-letter-log.contract';
 import { describeDeferredEvents } from '../contracts/deferred-events.contract';
@@ -22,6 +24,7 @@ import { FakeApiKeyRepository } from './fake-api-key-repository';
 import { FakeAuditLog } from './fake-audit-log';
 import { FakeBillingObjects } from './fake-billing-objects';
 import { FakeCancelRequests } from './fake-cancel-requests';
+import { FakeConnectionProbe } from './fake-connection-probe';
 import { FakeConnectionRepository } from './fake-connection-repository';
 import { FakeDeadLetterLog } from './fake-dead-letter-log';
 import { FakeDeferredEvents } from './fake-deferred-events';
@@ -92,4 +95,18 @@ describeBillingObjects('The fake', async () => {
   const [objects, customer] = [new FakeBillingObjects(), { id: 'cust_1', name: 'Ada' }];
   objects.put(customer);
   return { objects, there: [['customer', customer]] };
+});
+describeConnectionProbe('The fake', async () => {
+  const probe = new FakeConnectionProbe();
+  const target = { baseUrl: 'https://us.api.flexprice.io/v1', apiKey: 'sk_1', environmentId: 'env_1' };
+  probe.known = target;
+  return {
+    ...{ probe, target, userId: probe.answer.userId },
+    setOnboarding: async (isActive) => {
+      probe.answer = { ...probe.answer, hasBuiltInOnboarding: isActive };
+    },
+    goAway: async () => {
+      probe.failure = new DomainError('unavailable', 'Nobody answers.');
+    },
+  };
 });
