@@ -5,6 +5,7 @@ import { Authenticator } from './credentials/authenticator';
 import { KeyUsage } from './credentials/key-usage';
 import { TokenVerifier } from './credentials/token-verifier';
 import { AccessGuard } from './guard/access.guard';
+import { Admission } from './guard/admission';
 import { DeclaredAccess } from './guard/declared-access';
 import { RateLimit } from './guard/rate-limit';
 
@@ -14,15 +15,18 @@ export class AuthModule {
   static forRoot(config: AuthConfig): DynamicModule {
     return {
       module: AuthModule,
+      global: true,
       imports: [DiscoveryModule],
       providers: [
         { provide: TokenVerifier, useFactory: () => new TokenVerifier(config) },
         { provide: RateLimit, useFactory: () => new RateLimit(config) },
+        Admission,
         Authenticator,
         KeyUsage,
         DeclaredAccess,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
+      exports: [Admission],
     };
   }
 }
