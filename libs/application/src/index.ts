@@ -65,6 +65,7 @@ export { ConnectionProbe, type ConnectionTarget, type ProbedConnection } from '.
 export { AllowedServers } from './connections/allowed-servers';
 export { GetConnection, type ConnectionFields } from './connections/connections';
 export { FindConnection } from './connections/find-connection';
+export { AcceptWebhook, type WebhookEvent } from './connections/accept-webhook';
 export { CreateConnection, type CreateConnectionCommand } from './connections/create-connection';
 export { UpdateConnection, type UpdateConnectionCommand } from './connections/update-connection';
 export { CheckConnection } from './connections/check-connection';

@@ -17,4 +17,5 @@ export { FlexpriceBillingModule } from './flexprice/flexprice-billing.module';
 export { FlexpriceEventsModule } from './flexprice/flexprice-events.module';
 export { FlexpriceClient } from './flexprice/flexprice-client';
 export { FlexpriceProbeModule } from './flexprice/flexprice-probe.module';
+export { readWebhook, type WebhookContent } from './flexprice/webhook-event';
 export { MailModule } from './mail/mail.module';
