@@ -1,7 +1,7 @@
 import { checkShape, toEnvelope, type ToldEvent } from '@app/application';
 import { isJsonObject, ValidationFailed, type Principal, type Problem } from '@app/domain';
-import { decodeEvent } from '@app/kafka';
 import { EventBatchRequestDto, EventRequestDto } from './event-request.dto';
+import { topicRefusal } from './topic-refusal';
 
 /** Who sends events: both will be in them. */
 type Sender = Pick<Principal, 'scope' | 'actorId'>;
@@ -27,14 +27,6 @@ function readEvent(by: Sender, input: unknown, pointer: string): Read {
   const shaped = checkShape(EventRequestDto, input, pointer);
   if (!('value' in shaped)) return shaped;
   const event = shaped.value as ToldEvent;
-  const refusal = refusalOf(by, event);
+  const refusal = topicRefusal(toEnvelope(by.scope, event, by.actorId));
   return refusal ? { problems: [{ ...refusal, pointer: pointer + refusal.pointer }] } : { event };
-}
-
-/** By the very code that reads the topic: what is accepted here must never be put aside there. */
-function refusalOf(by: Sender, event: ToldEvent): Problem | undefined {
-  const value = Buffer.from(JSON.stringify(toEnvelope(by.scope, event, by.actorId)));
-  const decoded = decodeEvent({ key: null, value, headers: {}, offset: '0', timestamp: '0' });
-  if ('event' in decoded) return undefined;
-  return { pointer: decoded.unreadable.pointer, code: 'pattern', detail: decoded.unreadable.reason };
 }

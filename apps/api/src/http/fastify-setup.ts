@@ -1,6 +1,7 @@
 import { ValidationFailed } from '@app/domain';
 import type { FastifyInstance } from 'fastify';
 import { parseJsonBody } from './json-body';
+import { wantsRawBody } from './raw-body';
 
 /** One id for a request: in the logs, in the answer's header, in a problem's `trace_id`. */
 export function traceRequests(fastify: FastifyInstance): void {
@@ -11,12 +12,12 @@ export function traceRequests(fastify: FastifyInstance): void {
   });
 }
 
-/** Bodies are JSON and nothing else; each is read by our own parser, which says where it breaks. */
+/** Bodies are JSON and nothing else; each is read by our own parser, which says where it breaks. Raw ones stay as they are. */
 export function readJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJsonBody(body.toString()));
+      done(null, wantsRawBody(request) ? body : parseJsonBody(body.toString()));
     } catch (error) {
       done(error as Error);
     }

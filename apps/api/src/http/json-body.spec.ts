@@ -37,4 +37,12 @@ describe('parseJsonBody', () => {
   it('says where JSON breaks', () => {
     expect(() => parseJsonBody('{"a":1,\n  }')).toThrow(/position \d+/);
   });
+
+  it.each([
+    '{"api_key": sk_secret, "b": 1}',
+    '{"a": 1, "api_key": sk_secret, "other": "much more text than that"}',
+    'sk_secret',
+  ])('does not repeat what stands there: %s', (text) => {
+    expect(() => parseJsonBody(text)).toThrow("Unexpected token 's'.");
+  });
 });

@@ -10,6 +10,8 @@ import {
 
 /** As events may nest (PRD, Event System); also keeps recursion over a body bounded. */
 const DEPTH = 64;
+/** How the parser repeats the text around a mistake. */
+const QUOTED = /, (\.{3})?".*"(\.{3})? is not valid JSON$/s;
 /** Names that would reach an object's prototype where members are copied. */
 const FORBIDDEN = ['__proto__', 'constructor'];
 /** PostgreSQL stores neither in JSON. */
@@ -42,8 +44,9 @@ function parse(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch (error) {
-    // The parser's own words say where: "… in JSON at position 17 (line 2 column 3)".
-    const reason = error instanceof SyntaxError ? error.message : 'unreadable';
+    // The parser's own words say where: "… in JSON at position 17 (line 2 column 3)". Some repeat what stands there,
+    // which may be a secret.
+    const reason = error instanceof SyntaxError ? error.message.replace(QUOTED, '') : 'unreadable';
     throw new DomainError('malformed_json', `The body is not JSON: ${reason}.`, {}, { cause: error });
   }
 }
