@@ -1,5 +1,14 @@
 import 'reflect-metadata';
-import { authConfig, billingConfig, databaseConfig, httpConfig, kafkaConfig, logConfig } from '@app/config';
+import {
+  authConfig,
+  billingConfig,
+  databaseConfig,
+  encryptionConfig,
+  flexpriceConfig,
+  httpConfig,
+  kafkaConfig,
+  logConfig,
+} from '@app/config';
 import { ApiModule } from './api.module';
 import { createApp } from './http/create-app';
 
@@ -10,6 +19,8 @@ async function main(): Promise<void> {
       auth: authConfig(),
       billing: billingConfig(),
       database: databaseConfig(),
+      encryption: encryptionConfig(),
+      flexprice: flexpriceConfig(),
       kafka: kafkaConfig(),
       log: logConfig(),
     }),

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Webhook } from 'standardwebhooks';
 import type { INestApplicationContext } from '@nestjs/common';
 import {
   AcceptEvents,
@@ -11,6 +12,7 @@ import {
   Transactions,
 } from '@app/application';
 import type { Example } from '../../../apps/api/src/open-api/with-examples';
+import { FlexpriceStandIn } from '../../support/flexprice';
 import { runApi, SCOPES, type Method, type RunningApi } from './running-api';
 
 const FILE = 'apps/api/src/open-api/examples.json';
@@ -24,11 +26,13 @@ const MAKERS: Readonly<Record<string, [name: string, member: string]>> = {
   definitionsCreate: ['definition', 'id'],
   definitionsTrigger: ['execution', 'execution_id'],
   apiKeysCreate: ['apiKey', 'id'],
+  connectionsCreate: ['connection', 'id'],
 };
 
 const SAMPLE_ULID = '01JZ8Q6V4W3X2Y1Z0A9B8C7D6E';
 const SAMPLE_KEY = 'wk_c2FtcGxlLWtleS1zYW1wbGUta2V5LXNhbXBsZS1rZXktMDE';
 const SAMPLE_TIME = '2026-01-31T12:00:00.000Z';
+const SAMPLE_SERVER = 'https://us.api.flexprice.io/v1';
 const SAMPLE_UUID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
 /** What differs from call to call, by a sample of it; times far ahead were given and stay. */
@@ -48,13 +52,28 @@ interface Route {
   readonly path: string;
 }
 
+/** What the server signs, by the operation that takes it. */
+const SIGNED: Readonly<Record<string, string>> = { webhooksFlexprice: `msg_${SAMPLE_ULID}` };
+
+function signature(id: string, request: unknown): Record<string, string> {
+  const { webhook_secrets: [secret] = [] } = EXAMPLES.connectionsCreate?.request as { webhook_secrets?: string[] };
+  const at = new Date();
+  return {
+    ...{ 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)) },
+    'webhook-signature': new Webhook(secret ?? '').sign(id, at, JSON.stringify(request)),
+  };
+}
+
 describe('the examples of the documentation', () => {
   let api: RunningApi;
+  let standIn: FlexpriceStandIn;
   let routes: Map<string, Route>;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    api = await runApi({ hasTopic: true });
+    standIn = await FlexpriceStandIn.start();
+    standIn.addAccount({ ...SCOPES.acme, apiKey: `sk_${SAMPLE_ULID}`, userId: `user_${SAMPLE_ULID}` });
+    api = await runApi({ hasTopic: true, flexpriceOrigins: [new URL(standIn.url).origin] });
     const { body } = await api.call('nobody', 'GET', 'openapi.json');
     const paths = body.paths as Record<string, Record<string, { operationId: string }>>;
     routes = new Map(
@@ -68,8 +87,14 @@ describe('the examples of the documentation', () => {
   });
   afterAll(async () => {
     await api.stop();
+    await standIn.close();
     if (isRecording) writeFileSync(FILE, `${JSON.stringify(EXAMPLES, null, 2)}\n`);
   });
+
+  /** The server of the examples is the stand-in here. */
+  const toHere = (value: unknown): unknown =>
+    value && JSON.parse(JSON.stringify(value).replaceAll(SAMPLE_SERVER, standIn.url));
+  const toThere = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll(standIn.url, SAMPLE_SERVER));
 
   it('are there for every operation', () => {
     expect([...routes.keys()].sort()).toEqual(Object.keys(EXAMPLES).sort());
@@ -84,10 +109,12 @@ describe('the examples of the documentation', () => {
     });
     await BEFORE[operationId]?.(api.app);
     const query = example.query ? `?${example.query}` : '';
-    const answer = await api.call('acme', method, `${filled}${query}`, example.request);
+    const [request, signedId] = [toHere(example.request), SIGNED[operationId]];
+    const headers = signedId ? signature(signedId, request) : {};
+    const answer = await api.call('acme', method, `${filled}${query}`, request, headers);
     const [name, member] = MAKERS[operationId] ?? [];
     if (name && member) ids[name] = answer.body[member] as string;
-    const response = answer.status === 204 ? undefined : sampled(answer.body);
+    const response = answer.status === 204 ? undefined : sampled(toThere(answer.body));
     if (isRecording && response !== undefined) EXAMPLES[operationId] = { ...example, response };
     expect([answer.status, response]).toEqual([example.status, isRecording ? response : example.response]);
   });

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeyRepository, generateApiKey } from '@app/application';
-import type { AuthConfig } from '@app/config';
+import type { AuthConfig, EncryptionKey } from '@app/config';
 import { PERMISSIONS, type Permission, type TenantScope } from '@app/domain';
 import { ApiModule } from '../../../apps/api/src/api.module';
 import { createApp } from '../../../apps/api/src/http/create-app';
@@ -41,6 +42,10 @@ export interface ApiOptions {
   readonly corsOrigins?: readonly string[];
   /** Has the topic of events made too, so that they can be published. */
   readonly hasTopic?: boolean;
+  /** Default: one that is made up. */
+  readonly encryptionKeys?: readonly EncryptionKey[];
+  /** Of the servers that may be connected to; none by default. */
+  readonly flexpriceOrigins?: readonly string[];
 }
 
 /** The API in this process, over a database of its own. */
@@ -63,6 +68,8 @@ export async function runApiOn(url: string, options: ApiOptions = {}): Promise<R
       auth: { jwtSecret: JWT_SECRET, ...options.auth },
       billing: { adapter: 'embedded', sandboxFaults: false },
       database: { url, poolSize: 5 },
+      encryption: { keys: options.encryptionKeys ?? [{ id: 'test', bytes: randomBytes(32) }] },
+      flexprice: { origins: options.flexpriceOrigins ?? [] },
       kafka,
       log: { level: 'fatal' },
     }),

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const kafka = { brokers: [], clientId: '', topic: '', deadLetterTopic: '', groupId: '' };
   const module = ApiModule.forRoot({
     ...{ auth: {}, billing: { adapter: 'embedded', sandboxFaults: false }, database: { url: '', poolSize: 1 }, kafka },
-    log: { level: 'fatal' },
+    ...{ encryption: { keys: [] }, flexprice: { origins: [] }, log: { level: 'fatal' } },
   });
   const app = await NestFactory.create(module, new FastifyAdapter(), { preview: true, logger: false });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready'] });

@@ -9,10 +9,10 @@ import { ResourceId } from '../http/resource-id';
 import { Refuses, TakesIfMatch } from '../open-api/answers';
 import { toAcceptedDto } from '../executions/execution.convert';
 import { ExecutionAcceptedDto } from '../executions/execution.dto';
-import { toDefinitionDto } from './definition.convert';
 import { DefinitionDto } from './definition.dto';
 import { IdempotencyKey } from './idempotency-key';
 import { RollBackDefinitionDto } from './roll-back-definition.dto';
+import { ShownDefinitions } from './shown-definitions';
 import { TriggerDefinitionDto } from './trigger-definition.dto';
 
 /** What can be done with a workflow beside reading and writing it (PRD, API Design). */
@@ -23,6 +23,7 @@ export class DefinitionActionsController {
     private readonly setEnabled: SetDefinitionEnabled,
     private readonly rollBackDefinition: RollBackDefinition,
     private readonly startExecution: StartExecution,
+    private readonly shown: ShownDefinitions,
   ) {}
 
   /** Lets events start runs. Repeating it changes nothing. */
@@ -31,7 +32,7 @@ export class DefinitionActionsController {
   @RequirePermission('workflows:write')
   @EntityTag()
   async enable(@CurrentCaller() by: Caller, @ResourceId('definition') id: string): Promise<DefinitionDto> {
-    return toDefinitionDto(by.scope, await this.setEnabled.execute(by.scope, { id, by, enabled: true }));
+    return this.shown.one(by.scope, await this.setEnabled.execute(by.scope, { id, by, enabled: true }));
   }
 
   /** Lets nothing start runs any more; those under way go on. Repeating it changes nothing. */
@@ -40,7 +41,7 @@ export class DefinitionActionsController {
   @RequirePermission('workflows:write')
   @EntityTag()
   async disable(@CurrentCaller() by: Caller, @ResourceId('definition') id: string): Promise<DefinitionDto> {
-    return toDefinitionDto(by.scope, await this.setEnabled.execute(by.scope, { id, by, enabled: false }));
+    return this.shown.one(by.scope, await this.setEnabled.execute(by.scope, { id, by, enabled: false }));
   }
 
   /** Makes a new version that equals an old one; name, description and state stay. */
@@ -57,7 +58,7 @@ export class DefinitionActionsController {
     @IfMatch() revisions?: number[],
   ): Promise<DefinitionDto> {
     const command = { id, by, version, ...(revisions && { revisions }) };
-    return toDefinitionDto(by.scope, await this.rollBackDefinition.execute(by.scope, command));
+    return this.shown.one(by.scope, await this.rollBackDefinition.execute(by.scope, command));
   }
 
   /** Starts one run. The same Idempotency-Key and body start it once; 409 for another body, or a disabled workflow. */

@@ -7,12 +7,16 @@ import { checkDefinitionBody } from './check-definition-body';
 import { toValidationDto } from './definition-validation.convert';
 import { DefinitionRequestDto } from './definition-request.dto';
 import { DefinitionValidationDto, ValidateDefinitionQueryDto } from './definition-validation.dto';
+import { ShownDefinitions } from './shown-definitions';
 
 /** Answers what storing a workflow would answer, and stores nothing. */
 @ApiTags('definitions')
 @Controller('workflows/definitions/validate')
 export class DefinitionValidationController {
-  constructor(private readonly checkName: CheckDefinitionName) {}
+  constructor(
+    private readonly checkName: CheckDefinitionName,
+    private readonly shown: ShownDefinitions,
+  ) {}
 
   /** Tells every problem of a workflow, and warnings that would not refuse it. */
   @Post()
@@ -29,7 +33,8 @@ export class DefinitionValidationController {
   ): Promise<DefinitionValidationDto> {
     const name = isJsonObject(body) ? body.name : undefined;
     const taken = await this.checkName.execute(scope, { name, ...(replaces !== undefined && { replaces }) });
-    const { problems, warnings } = checkDefinitionBody(body as JsonValue | undefined);
-    return toValidationDto([...problems, ...taken], warnings);
+    const checked = checkDefinitionBody(body as JsonValue | undefined);
+    const doubled = 'draft' in checked ? await this.shown.surroundingWarnings(scope, checked.draft) : [];
+    return toValidationDto([...checked.problems, ...taken], [...checked.warnings, ...doubled]);
   }
 }

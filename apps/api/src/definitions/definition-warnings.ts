@@ -1,8 +1,26 @@
 import { constantOf, pointerTo, type DefinitionContent, type Problem, type Step, type StepType } from '@app/domain';
+import { builtInOnboarding } from '../connections/built-in-onboarding';
 
 /** What is allowed in a definition without problems, and perhaps not meant. */
 export function definitionWarnings(content: DefinitionContent): Problem[] {
   return [...neverMet(content), ...selfTriggers(content)];
+}
+
+/** What lies outside of a definition, and may still be in its way. */
+export interface Surroundings {
+  /** The connected billing server itself acts on new customers. */
+  readonly hasBuiltInOnboarding: boolean;
+}
+
+/** What is to be said of a definition where it is. */
+export function surroundingWarnings(content: DefinitionContent, { hasBuiltInOnboarding }: Surroundings): Problem[] {
+  const isDoubled = hasBuiltInOnboarding && listensToNewCustomers(content);
+  return isDoubled ? [builtInOnboarding('/trigger/event_name')] : [];
+}
+
+/** Whether it starts on the event on which a billing server's own onboarding acts. */
+export function listensToNewCustomers({ trigger }: DefinitionContent): boolean {
+  return trigger.type === 'event' && trigger.eventName === 'customer.created';
 }
 
 function neverMet({ trigger, steps }: DefinitionContent): Problem[] {

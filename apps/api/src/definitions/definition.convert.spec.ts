@@ -17,7 +17,7 @@ const ADDED = {
 
 function roundTrip(text: string) {
   const draft = toDraft(parseJsonBody(text) as unknown as DefinitionRequestDto);
-  return toDefinitionDto(SCOPE, { enabled: true, ...draft, ...ADDED });
+  return toDefinitionDto(SCOPE, { enabled: true, ...draft, ...ADDED }, { hasBuiltInOnboarding: false });
 }
 
 describe('a definition from the wire and back', () => {

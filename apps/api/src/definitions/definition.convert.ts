@@ -16,7 +16,7 @@ import type { PageQueryDto } from '../http/page-query.dto';
 import { listed } from '../http/problem';
 import { toContentDto } from './definition-content.convert';
 import type { DefinitionQueryDto } from './definition-query.dto';
-import { definitionWarnings } from './definition-warnings';
+import { definitionWarnings, surroundingWarnings, type Surroundings } from './definition-warnings';
 import type { DefinitionRequestDto } from './definition-request.dto';
 import type { RetryPolicyRequestDto } from './retry-policy-request.dto';
 import type { StepRequestDto } from './step-request.dto';
@@ -93,9 +93,9 @@ function toRetryPolicy(policy: RetryPolicyRequestDto): Partial<RetryPolicy> {
 }
 
 /** Domain → wire: what was given, the defaults, and what the platform adds (PRD, Data Models). */
-export function toDefinitionDto(scope: TenantScope, definition: Definition): DefinitionDto {
+export function toDefinitionDto(scope: TenantScope, definition: Definition, around: Surroundings): DefinitionDto {
   const { id, name, description, version, revision, status, enabled } = definition;
-  const warnings = definitionWarnings(definition);
+  const warnings = [...definitionWarnings(definition), ...surroundingWarnings(definition, around)];
   return {
     ...{ id, name, description, tenant_id: scope.tenantId, environment_id: scope.environmentId },
     ...{ version, revision, status, enabled },
@@ -135,8 +135,9 @@ export function toDefinitionListDto(
   scope: TenantScope,
   { limit, offset }: DefinitionQueryDto,
   { items, total }: PageOf<Definition>,
+  around: Surroundings,
 ): DefinitionListDto {
-  return { items: items.map((item) => toDefinitionDto(scope, item)), pagination: { total, limit, offset } };
+  return { items: items.map((item) => toDefinitionDto(scope, item, around)), pagination: { total, limit, offset } };
 }
 
 export function toListQuery(query: DefinitionQueryDto): ListDefinitionsQuery {

@@ -16,9 +16,10 @@ import { Refuses, TakesIfMatch } from '../open-api/answers';
 import { DefinitionDraftPipe } from './definition-draft.pipe';
 import { DefinitionQueryDto } from './definition-query.dto';
 import { DefinitionRequestDto } from './definition-request.dto';
-import { toDefinitionDto, toDefinitionListDto, toListQuery } from './definition.convert';
+import { toListQuery } from './definition.convert';
 import { DefinitionDto, DefinitionListDto } from './definition.dto';
 import { DeleteDefinitionQueryDto } from './delete-definition-query.dto';
+import { ShownDefinitions } from './shown-definitions';
 
 /** PRD, API Design: Workflow Definitions. */
 @ApiTags('definitions')
@@ -30,6 +31,7 @@ export class DefinitionsController {
     private readonly listDefinitions: ListDefinitions,
     private readonly replaceDefinition: ReplaceDefinition,
     private readonly deleteDefinition: DeleteDefinition,
+    private readonly shown: ShownDefinitions,
   ) {}
 
   /** Stores a workflow as version 1. 400 lists every problem. */
@@ -40,14 +42,14 @@ export class DefinitionsController {
   @Location(({ id }: DefinitionDto) => `/workflows/definitions/${id}`)
   @EntityTag()
   async create(@CurrentCaller() by: Caller, @Body(DefinitionDraftPipe) draft: DefinitionInput): Promise<DefinitionDto> {
-    return toDefinitionDto(by.scope, await this.createDefinition.execute(by.scope, { draft, by }));
+    return this.shown.one(by.scope, await this.createDefinition.execute(by.scope, { draft, by }));
   }
 
   /** Workflows, newest first. */
   @Get()
   @RequirePermission('workflows:read')
   async list(@CurrentScope() scope: TenantScope, @Query() query: DefinitionQueryDto): Promise<DefinitionListDto> {
-    return toDefinitionListDto(scope, query, await this.listDefinitions.execute(scope, toListQuery(query)));
+    return this.shown.page(scope, query, await this.listDefinitions.execute(scope, toListQuery(query)));
   }
 
   /** One workflow; its ETag goes into If-Match of a change that must not overwrite another one. */
@@ -55,7 +57,7 @@ export class DefinitionsController {
   @RequirePermission('workflows:read')
   @EntityTag()
   async get(@CurrentScope() scope: TenantScope, @ResourceId('definition') id: string): Promise<DefinitionDto> {
-    return toDefinitionDto(scope, await this.getDefinition.execute(scope, { id }));
+    return this.shown.one(scope, await this.getDefinition.execute(scope, { id }));
   }
 
   /** Replaces a workflow. Other content makes a new version; runs under way keep theirs. Left out, `enabled` stays. */
@@ -72,7 +74,7 @@ export class DefinitionsController {
     @IfMatch() revisions?: number[],
   ): Promise<DefinitionDto> {
     const command = { id, by, draft, ...(revisions && { revisions }) };
-    return toDefinitionDto(by.scope, await this.replaceDefinition.execute(by.scope, command));
+    return this.shown.one(by.scope, await this.replaceDefinition.execute(by.scope, command));
   }
 
   /** Deletes a workflow whose runs have all ended (PRD EC-2); they stay readable. */

@@ -4,6 +4,7 @@ import {
   CreateDefinition,
   DefinitionChanges,
   DeleteDefinition,
+  FindConnection,
   GetDefinition,
   GetDefinitionVersion,
   ListDefinitions,
@@ -18,6 +19,7 @@ import { DefinitionActionsController } from './definition-actions.controller';
 import { DefinitionValidationController } from './definition-validation.controller';
 import { DefinitionVersionsController } from './definition-versions.controller';
 import { DefinitionsController } from './definitions.controller';
+import { ShownDefinitions } from './shown-definitions';
 
 const READING = [GetDefinition, ListDefinitions, GetDefinitionVersion, ListDefinitionVersions, CheckDefinitionName];
 const CHANGING = [CreateDefinition, ReplaceDefinition, SetDefinitionEnabled, RollBackDefinition, DeleteDefinition];
@@ -30,6 +32,6 @@ const CHANGING = [CreateDefinition, ReplaceDefinition, SetDefinitionEnabled, Rol
     DefinitionVersionsController,
     DefinitionActionsController,
   ],
-  providers: [Audit, DefinitionChanges, StartExecution, ...READING, ...CHANGING],
+  providers: [Audit, DefinitionChanges, StartExecution, FindConnection, ShownDefinitions, ...READING, ...CHANGING],
 })
 export class DefinitionsModule {}

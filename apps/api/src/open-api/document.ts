@@ -10,6 +10,8 @@ const TAGS: Readonly<Record<string, string>> = {
   executions: 'Runs of workflows: what happened, step by step.',
   audit: 'Who did what.',
   'api-keys': 'Keys that open one tenant and environment.',
+  connections: 'The Flexprice server that an environment is connected to.',
+  webhooks: 'Events that servers send by themselves.',
   billing: 'The embedded ledger: customers, plans, features, and what customers have.',
 };
 
