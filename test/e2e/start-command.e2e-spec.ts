@@ -32,11 +32,11 @@ describe('the start command', () => {
       permissions.length,
     ]);
     expect(keys).toEqual([
-      ['tenant_acme', 'env_development', 7],
-      ['tenant_acme', 'env_production', 7],
-      ['tenant_globex', 'env_development', 7],
-      ['tenant_globex', 'env_production', 7],
-      ['tenant_acme', 'env_production', 2],
+      ['tenant_acme', 'env_development', 9],
+      ['tenant_acme', 'env_production', 9],
+      ['tenant_globex', 'env_development', 9],
+      ['tenant_globex', 'env_production', 9],
+      ['tenant_acme', 'env_production', 3],
     ]);
     await waitUntil('the addresses', async () => platform.output().includes(`${ready.api}/api/docs`));
     expect((await fetch(`${ready.api}/api/docs`)).status).toBe(200);

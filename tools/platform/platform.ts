@@ -14,6 +14,8 @@ export interface PlatformOptions {
   /** Where to write what others need to know. */
   readyFile: string;
   onProgress: (line: string) => void;
+  /** What remains to be done once everything answers, before anybody is told so. */
+  finish?: (ready: Ready) => Promise<void>;
 }
 
 export interface StartedPlatform {
@@ -49,14 +51,17 @@ export class Platform {
   }
 
   private async startAll(): Promise<StartedPlatform> {
-    const { directory, readyFile } = this.options;
+    const { directory, readyFile, finish } = this.options;
     const { addresses } = await this.buildAndStartServers();
     const settings = await chooseSettings(directory);
     const secrets = loadSecrets(join(directory, 'secrets.json'));
-    const env = appEnvironment(addresses, settings, secrets.jwt_secret);
+    const env = appEnvironment(addresses, settings, secrets);
     await this.prepare(env, settings, secrets);
     await this.startApps(env, settings);
-    this.ready = this.describe(addresses, settings, secrets);
+    const ready = this.describe(addresses, settings, secrets);
+    await finish?.(ready);
+    this.endIfStopped();
+    this.ready = { ...ready, pids: this.pids() };
     writeReady(readyFile, this.ready);
     return { ready: this.ready, ...(addresses.temporalUi && { temporalUi: addresses.temporalUi }) };
   }

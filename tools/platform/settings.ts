@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { freePort, type StackAddresses } from '../stack/index.ts';
 import type { App } from '../build/build.ts';
+import type { Secrets } from './credentials.ts';
 
 /** Names that keep platforms apart which share servers; each may be given in the environment. */
 export interface Settings {
@@ -29,7 +30,7 @@ export async function chooseSettings(directory: string): Promise<Settings> {
 export function appEnvironment(
   addresses: StackAddresses,
   settings: Settings,
-  jwtSecret: string,
+  secrets: Secrets,
 ): Record<string, string> {
   return {
     HTTP_HOST: '127.0.0.1',
@@ -44,7 +45,10 @@ export function appEnvironment(
     TEMPORAL_TASK_QUEUE: settings.taskQueue,
     MAIL_OUTBOX_DIR: settings.outbox,
     MAIL_FROM: process.env.MAIL_FROM || 'Billing <billing@localhost>',
-    AUTH_JWT_SECRET: jwtSecret,
+    AUTH_JWT_SECRET: secrets.jwt_secret,
+    ENCRYPTION_KEYS: process.env.ENCRYPTION_KEYS || `development:${secrets.encryption_key}`,
+    // Nobody's real server is called by mistake.
+    FLEXPRICE_ORIGINS: process.env.FLEXPRICE_ORIGINS || 'http://localhost:8080',
     // Customers may ask for faults, so that failures can be rehearsed.
     SANDBOX_FAULTS: process.env.SANDBOX_FAULTS || 'true',
     // Tests and demonstrations are louder than a tenant.

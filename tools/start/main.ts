@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEVELOPMENT, Platform, readLive, type StartedPlatform } from '../platform/index.ts';
+import { DEVELOPMENT, Platform, readLive, type Ready } from '../platform/index.ts';
 import { describe } from './describe.ts';
 import { connect, readFlexprice, allowServer } from './flexprice.ts';
 
@@ -23,19 +23,18 @@ if (running) {
   process.exit(1);
 }
 
-const platform = new Platform({ directory, readyFile, onProgress: (line) => console.log(line) });
+const say = (line: string): void => console.log(line);
+const finish = async (ready: Ready): Promise<void> => {
+  if (flexprice) say(await connect(ready, flexprice));
+};
+const platform = new Platform({ directory, readyFile, onProgress: say, finish });
 // A terminal's Ctrl-C may come twice, once by way of npm: the second one changes nothing.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     console.log('Stopping …');
     void platform.stop().then(() => process.exit(0), fail);
   });
-await platform.start().then(welcome).catch(fail);
-
-async function welcome(started: StartedPlatform): Promise<void> {
-  console.log(describe(started, readyFile));
-  if (flexprice) console.log(`  Flexprice   ${await connect(started.ready, flexprice)}\n`);
-}
+await platform.start().then((started) => say(describe(started, readyFile)), fail);
 
 function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);

@@ -1,10 +1,11 @@
 import { scopeKey } from '@app/domain';
-import { clientsOf, ACME, PRODUCTION } from '../platform/scenario';
+import { clientsOf, ACME, DEVELOPMENT } from '../platform/scenario';
 import type { ApiClient } from '../platform/api-client';
 import { runPlatform, type RunningPlatform } from '../platform/run-platform';
 import { FlexpriceStandIn } from './stand-in';
 
-export const ACME_SCOPE = { tenantId: ACME, environmentId: PRODUCTION };
+/** Of the first key, which the start command connects. */
+export const ACME_SCOPE = { tenantId: ACME, environmentId: DEVELOPMENT };
 /** Whose key the platform has. */
 export const SERVICE_USER = 'user_service';
 
@@ -26,7 +27,7 @@ export function useFlexprice(): () => UsedFlexprice {
     standIn.putFeature(ACME_SCOPE, { id: 'feat_sso', type: 'boolean' });
     const settings = { BILLING_ADAPTER: 'flexprice', FLEXPRICE_URL: standIn.url, FLEXPRICE_API_KEY: apiKey };
     const platform = await runPlatform(undefined, settings);
-    used = { standIn, platform, acme: clientsOf(platform.ready()).acme };
+    used = { standIn, platform, acme: clientsOf(platform.ready()).acmeDevelopment };
   }, 120_000);
   afterAll(async () => {
     await used?.platform.stop();
