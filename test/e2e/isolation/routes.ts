@@ -1,15 +1,17 @@
 import type { Permission } from '@app/domain';
 import { waitUntil } from '../../support/wait-until';
 import type { ApiClient, Answer } from '../../support/platform/api-client';
+import type { ConnectedServer } from './connected-server';
 
 /**
  * What a route is about, and so what somebody else's credential of full power is answered:
- * `one` there is no such thing; `list` nothing of the owner's; `new` it is made, among their own things.
+ * `one` there is no such thing; `list` nothing of the owner's; `new` it is made, among their own things; `signed` that
+ * no credential counts, only a signature.
  */
-export type Kind = 'one' | 'list' | 'new';
+export type Kind = 'one' | 'list' | 'new' | 'signed';
 
 /** Every route there may be. A route that is not here fails the matrix: say what it is about before anyone uses it. */
-export const ROUTES: Readonly<Record<string, readonly [Kind, Permission]>> = {
+export const ROUTES: Readonly<Record<string, readonly [Kind, Permission | 'none']>> = {
   definitionsValidate: ['new', 'workflows:write'],
   definitionsCreate: ['new', 'workflows:write'],
   definitionsList: ['list', 'workflows:read'],
@@ -34,6 +36,13 @@ export const ROUTES: Readonly<Record<string, readonly [Kind, Permission]>> = {
   apiKeysGet: ['one', 'api_keys:read'],
   apiKeysRevoke: ['one', 'api_keys:write'],
   apiKeysRotate: ['one', 'api_keys:write'],
+  connectionsCreate: ['new', 'connections:write'],
+  connectionsList: ['list', 'connections:read'],
+  connectionsGet: ['one', 'connections:read'],
+  connectionsReplace: ['one', 'connections:write'],
+  connectionsDelete: ['one', 'connections:write'],
+  connectionsCheck: ['one', 'connections:write'],
+  webhooksFlexprice: ['signed', 'none'],
   customersCreate: ['new', 'billing:write'],
   customersList: ['list', 'billing:read'],
   customersGet: ['one', 'billing:read'],
@@ -65,8 +74,8 @@ interface Documented {
   readonly requestBody?: { content: Record<string, { example?: Record<string, unknown> }> };
 }
 
-/** Every route of the running API, by its own document. */
-export async function documentedRoutes(api: ApiClient): Promise<Route[]> {
+/** Every route of the running API, by its own document; where one names a billing server, it is this one. */
+export async function documentedRoutes(api: ApiClient, server: ConnectedServer): Promise<Route[]> {
   const { body } = await api.get<{ paths: Record<string, Record<string, Documented>> }>('/openapi.json');
   return Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, responses, requestBody }]) => {
@@ -74,7 +83,7 @@ export async function documentedRoutes(api: ApiClient): Promise<Route[]> {
       const status = Number(Object.keys(responses).find((each) => each.startsWith('2')));
       return {
         ...{ id: operationId, method: method.toUpperCase(), path: path.replace('/api/v1', ''), status },
-        ...(request && { request }),
+        ...(request && { request: server.here(request) }),
       };
     }),
   );
@@ -85,8 +94,8 @@ export type Things = Readonly<Record<string, string>>;
 
 let made = 0;
 
-/** Fresh things of a scope, so that no call sees what another one did. */
-export async function makeThings(api: ApiClient): Promise<Things> {
+/** Fresh things of a scope, so that no call sees what another one did; only its connection may be there already. */
+export async function makeThings(api: ApiClient, server: ConnectedServer): Promise<Things> {
   made += 1;
   const name = `Isolation ${made}`;
   const customer = { id: `cust_isolation_${made}`, name };
@@ -101,7 +110,12 @@ export async function makeThings(api: ApiClient): Promise<Things> {
     plan: await idOf(api, '/billing/plans', { id: `plan_isolation_${made}`, name, prices: [] }),
     feature: await idOf(api, '/billing/features', { id: `feature_isolation_${made}`, name, type: 'boolean' }),
     event: await sendEvent(api, `isolation-${made}`),
+    connections: (await connectionOf(api)) ?? (await idOf(api, '/connections', server.connection)),
   };
+}
+
+async function connectionOf(api: ApiClient): Promise<string | undefined> {
+  return (await api.get<{ items: { id: string }[] }>('/connections')).body.items[0]?.id;
 }
 
 /** Sends an event and waits until it is known. */
@@ -121,6 +135,7 @@ async function idOf(api: ApiClient, path: string, fields: object): Promise<strin
 /** What has to be so for the owner's call to succeed. */
 export const PREPARATIONS: Readonly<Record<string, (api: ApiClient, things: Things) => Promise<unknown>>> = {
   executionsRetry: endRun,
+  connectionsCreate: (api, { connections = '' }) => api.call('DELETE', `/connections/${connections}`),
 };
 
 /** Nothing of it changes by itself from then on. */
@@ -132,14 +147,24 @@ export async function endRun(api: ApiClient, { executions = '' }: Things): Promi
   });
 }
 
-/** Calls a route about somebody's things, with the documented body, made new where things are to be made. */
-export function callRoute(api: ApiClient, route: Route, things: Things): Promise<Answer> {
+/**
+ * Calls a route about somebody's things, with the documented body, made new where things are to be made.
+ * @param sign headers for a body; without it nothing is signed
+ */
+export function callRoute(
+  api: ApiClient,
+  route: Route,
+  things: Things,
+  sign?: (body: string) => Record<string, string>,
+): Promise<Answer> {
   const path = route.path
     .replace('{version}', '1')
     .replace('{event_id}', things.event ?? 'unknown')
+    .replace('{connection_id}', things.connections ?? 'unknown')
     .replaceAll(/([\w-]+)\/\{id\}/g, (_, folder: string) => `${folder}/${things[folder] ?? 'unknown'}`);
   const query = ROUTES[route.id]?.[0] === 'list' ? '?limit=100' : '';
-  return api.call(route.method, path + query, route.request && JSON.stringify(renewed(route)));
+  const body = route.request && JSON.stringify(renewed(route));
+  return api.call(route.method, path + query, body, sign?.(body ?? ''));
 }
 
 function renewed({ id, request = {} }: Route): Record<string, unknown> {
