@@ -6,8 +6,8 @@ import { buildApps } from '../build/build.ts';
 
 /**
  * Breaks everything at random under load, and kills workers under random definitions, round by round, each with a seed
- * of its own that is printed:
- * `npm run chaos -- --rounds 5 --events 2000`, and again what went wrong: `npm run chaos -- --seed 4711`.
+ * of its own that is printed. The rounds share the troubles, so that all of them happen:
+ * `npm run chaos -- --rounds 5 --events 2000`, and again what went wrong: `npm run chaos -- --seed 4711 --share 2/5`.
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '2000' },
     programs: { type: 'string', default: '100' },
     seed: { type: 'string' },
+    share: { type: 'string' },
   },
 });
 const JEST = [
@@ -35,13 +36,14 @@ const rounds = values.seed ? 1 : Number(values.rounds);
 const failed: string[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const seed = values.seed ?? String(randomInt(1e9));
-  console.log(
-    `Round ${round + 1} of ${rounds}: --seed ${seed} --events ${values.events} --programs ${values.programs}`,
-  );
-  const env = { ...process.env, CHAOS_SEED: seed, CHAOS_EVENTS: values.events, CHAOS_PROGRAMS: values.programs };
+  const share = values.share ?? `${round + 1}/${rounds}`;
+  const again = `--seed ${seed} --share ${share}`;
+  console.log(`Round ${round + 1} of ${rounds}: ${again} --events ${values.events} --programs ${values.programs}`);
+  const sizes = { CHAOS_EVENTS: values.events, CHAOS_PROGRAMS: values.programs };
+  const env = { ...process.env, CHAOS_SEED: seed, CHAOS_SHARE: share, ...sizes };
   const child = spawn(process.execPath, ARGS, { stdio: 'inherit', env });
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) failed.push(seed);
+  if (code !== 0) failed.push(again);
 }
-console.log(failed.length === 0 ? 'All rounds held.' : `Failed with --seed ${failed.join(', ')}`);
+console.log(failed.length === 0 ? 'All rounds held.' : `Failed with ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosStack } from '../../support/faults/chaos-stack';
-import { seeded, troubles } from '../../support/faults/faults';
+import { seeded, shuffled, troubles } from '../../support/faults/faults';
 import { runPlatform, type RunningPlatform } from '../../support/platform/run-platform';
 import { clientsOf } from '../../support/platform/scenario';
 import { waitUntil } from '../../support/wait-until';
@@ -19,10 +19,16 @@ import {
 
 const EVENTS = Number(process.env.CHAOS_EVENTS ?? 1000);
 const SEED = Number(process.env.CHAOS_SEED ?? randomInt(1e9));
+/** Which share of all troubles comes first, e.g. 1/3. */
+const [NUMERATOR = 1, OF = 1] = (process.env.CHAOS_SHARE ?? '1/1').split('/').map(Number);
+const SHARE = { index: NUMERATOR - 1, of: OF };
+const SAID = `CHAOS_SEED=${SEED} CHAOS_SHARE=${NUMERATOR}/${OF}`;
+/** So that a silent database is noticed while the test runs. */
+const STATEMENT_TIMEOUT_MS = 3000;
 const REST_MS = 1000;
 const MINUTE = 60_000;
 
-describe(`${EVENTS} events of two tenants while everything breaks (CHAOS_SEED=${SEED})`, () => {
+describe(`${EVENTS} events of two tenants while everything breaks (${SAID})`, () => {
   let stack: ChaosStack;
   let platform: RunningPlatform;
   let parts: Part[];
@@ -30,7 +36,9 @@ describe(`${EVENTS} events of two tenants while everything breaks (CHAOS_SEED=${
 
   beforeAll(async () => {
     stack = await ChaosStack.start();
-    platform = await runPlatform(stack.environment);
+    platform = await runPlatform(stack.environment, {
+      DATABASE_STATEMENT_TIMEOUT_MS: String(STATEMENT_TIMEOUT_MS),
+    });
     parts = await prepare(clientsOf(platform.ready()), EVENTS);
   }, 3 * MINUTE);
   afterAll(async () => {
@@ -38,16 +46,19 @@ describe(`${EVENTS} events of two tenants while everything breaks (CHAOS_SEED=${
     await stack.stop();
   }, 2 * MINUTE);
 
-  /** One trouble after the other until the work is done. */
+  /** One trouble after the other until the work is done, none of them twice before all were there. */
   async function breakThings(isDone: () => boolean): Promise<void> {
     const random = seeded(SEED);
-    while (!isDone()) {
-      const all = troubles(stack, platform, random);
-      const trouble = all[Math.floor(random() * all.length)];
-      history.push(trouble?.title ?? '');
-      await trouble?.happen();
-      await sleep(REST_MS * random());
-    }
+    const count = troubles(stack, platform, random).length;
+    while (!isDone())
+      for (const place of shuffled(count, random, SHARE)) {
+        const trouble = troubles(stack, platform, random)[place];
+        history.push(trouble?.title ?? '');
+        await trouble?.happen();
+        await sleep(REST_MS * random());
+        if (isDone()) break;
+      }
+    process.stdout.write(`${SAID}, ${history.length} of ${count} troubles: ${history.join('; ')}\n`);
   }
 
   const expected = (part: Part): number => part.events.length * part.definitions.length;

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningPlatform } from '../platform/run-platform';
 import { SERVERS, type ChaosStack } from './chaos-stack';
+import type { ServerName } from '../../../tools/stack/index.ts';
 import type { Fault } from './tcp-proxy';
 
 const APPS = ['api', 'trigger', 'worker'] as const;
+/** The clients of the others take up to a minute to notice a silent connection, too long for a test. */
+const NOTICED_SOON: readonly ServerName[] = ['postgres'];
 
 /** Something that goes wrong, and is over when the promise resolves. */
 export interface Trouble {
@@ -29,6 +32,9 @@ export function troubles(stack: ChaosStack, platform: RunningPlatform, random: (
         happen: () => pause((signal) => stack.signal(server, signal), between(500, 3000)),
       },
       { title: `${server}'s connections are reset`, happen: async () => stack.proxies[server].reset() },
+      ...(NOTICED_SOON.includes(server)
+        ? [{ title: `${server}'s connections fall silent`, happen: async () => stack.proxies[server].abandon() }]
+        : []),
       ...faults(between).map((fault) => ({
         title: `${server} suffers ${JSON.stringify(fault)}`,
         happen: () => suffer(stack, server, fault, between(500, 4000)),
@@ -69,6 +75,19 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
+}
+
+/** One share of all troubles: with every share of them each one comes early in some run. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Places of `count` things in an order by chance: first those of the share, then the others. */
+export function shuffled(count: number, random: () => number, { index, of }: Share): number[] {
+  const drawn = Array.from({ length: count }, (_, place) => ({ place, isLate: place % of !== index, lot: random() }));
+  drawn.sort((one, other) => Number(one.isLate) - Number(other.isLate) || one.lot - other.lot);
+  return drawn.map(({ place }) => place);
 }
 
 /** Numbers from 0 to 1 that a seed determines (mulberry32). */

@@ -13,6 +13,8 @@ export type Fault =
 export class TcpProxy {
   private fault: Fault = { kind: 'none' };
   private readonly sockets = new Set<Socket>();
+  /** Clients that hear nothing any more and reach nobody. */
+  private readonly abandoned = new WeakSet<Socket>();
   private target?: { host: string; port: number };
 
   private constructor(private readonly server: Server) {
@@ -53,6 +55,11 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
+  /** Whoever is connected gets no answer any more and is not told: what a lost route does. New connections are well. */
+  abandon(): void {
+    for (const socket of this.sockets) this.abandoned.add(socket);
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     this.reset();
@@ -89,6 +96,7 @@ export class TcpProxy {
 
   private pass(data: Buffer, to: Socket, direction: 'requests' | 'answers'): void {
     const { fault } = this;
+    if (this.abandoned.has(to)) return;
     if (fault.kind === 'black_hole' || (fault.kind === 'mute' && fault.direction === direction)) return;
     if (fault.kind !== 'latency') return void to.write(data);
     setTimeout(() => to.writable && to.write(data), fault.ms);
