@@ -8,7 +8,8 @@ import { platformContender } from './platform-contender.ts';
 
 /**
  * The platform beside a hand-written kafkajs and Temporal program that makes the same three inserts, with ordinary and
- * with local activities: drain of a burst, and latency at steady rates. One after another, on servers of their own.
+ * with local activities, each with the SDK's own settings and with those of our worker: drain of a burst, processor time
+ * of the worker for a run, and latency at steady rates. One after another, on servers of their own.
  */
 const { values } = parseArgs({
   options: {
@@ -29,7 +30,8 @@ try {
   const stack = await startStack({ directory: DIRECTORY, ...quiet });
   try {
     for (const workflow of ['ordinary', 'localOnes'] as const)
-      await compete(await handWritten(stack.addresses, workflow));
+      for (const tuning of ['default', 'ours'] as const)
+        await compete(await handWritten(stack.addresses, workflow, tuning));
   } finally {
     await stack.stop();
   }
@@ -52,7 +54,10 @@ async function compete(contender: Contender): Promise<void> {
     const latencies = [...result.latency].map(
       ([rate, { p50, p99 }]) => `${rate}/s: p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
     );
-    console.log(`${result.title}: drain ${result.drain.toFixed(1)}/s; ${latencies.join('; ')}`);
+    const { title, drain, workerMs } = result;
+    console.log(
+      `${title}: drain ${drain.toFixed(1)}/s, worker ${workerMs.toFixed(1)} ms a run; ${latencies.join('; ')}`,
+    );
   } finally {
     await contender.stop();
   }
@@ -67,8 +72,8 @@ function compare(): void {
         ((mine?.[quantile] ?? NaN) / (theirs?.[quantile] ?? NaN)).toFixed(2);
       return `${rate}/s: p50 × ${ratio('p50')}, p99 × ${ratio('p99')}`;
     });
-    console.log(
-      `platform : ${other.title} = drain × ${((ours?.drain ?? NaN) / other.drain).toFixed(2)}; ${latencies.join('; ')}`,
-    );
+    const drain = ((ours?.drain ?? NaN) / other.drain).toFixed(2);
+    const worker = ((ours?.workerMs ?? NaN) / other.workerMs).toFixed(2);
+    console.log(`platform : ${other.title} = drain × ${drain}, worker's time × ${worker}; ${latencies.join('; ')}`);
   }
 }

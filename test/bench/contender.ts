@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from './percentiles.ts';
+import { processorTime } from './processor-time.ts';
 
 /** A program that turns events into runs of three inserts. */
 export interface Contender {
   readonly title: string;
+  /** The process that carries out its runs. */
+  readonly workerPid: number;
   /** Puts events with these ids on the program's topic. */
   publish(ids: readonly string[]): Promise<void>;
-  /** When the last insert of each run was made, in milliseconds since 1970; runs that are not done are not there. */
+  /**
+   * When the transaction of each run's last insert began, in milliseconds since 1970; runs that are not done are not
+   * there.
+   */
   done(): Promise<Map<string, number>>;
   stop(): Promise<void>;
 }
@@ -16,6 +22,8 @@ export interface Result {
   readonly title: string;
   /** Runs a second while a burst is worked off. */
   readonly drain: number;
+  /** Milliseconds of processor time that its worker takes for a run meanwhile. */
+  readonly workerMs: number;
   /** By the rate of events a second: milliseconds from the event to its run's last insert. */
   readonly latency: ReadonlyMap<number, { p50: number; p99: number }>;
 }
@@ -36,11 +44,13 @@ export async function measure(contender: Contender, { burst, rates, seconds }: L
     latency.set(rate, { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99) });
   }
   const began = Date.now();
+  const workerBegan = processorTime(contender.workerPid);
   const sent = new Map<string, number>();
   while (sent.size < burst) for (const id of await send(contender, 100)) sent.set(id, began);
   const done = await worked(contender, sent);
   const last = Math.max(...[...sent.keys()].map((id) => done.get(id) ?? NaN));
-  return { title: contender.title, drain: (burst * 1000) / (last - began), latency };
+  const workerMs = (processorTime(contender.workerPid) - workerBegan) / burst;
+  return { title: contender.title, drain: (burst * 1000) / (last - began), workerMs, latency };
 }
 
 /** An open loop: events come at their times, whether or not earlier ones are done. */

@@ -6,17 +6,22 @@ import { Pool } from 'pg';
 import type { StackAddresses } from '../../tools/stack/index.ts';
 import type { Contender } from './contender.ts';
 
+// A transaction's beginning, as the platform's own times are.
 const TABLE = `
   CREATE SCHEMA IF NOT EXISTS hand_written;
   CREATE TABLE IF NOT EXISTS hand_written.steps (
-    run_id text, step integer, at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (run_id, step))`;
+    run_id text, step integer, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run_id, step))`;
 const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written.steps WHERE step = 3';
 
 /** A consumer and a worker as one would write them without us, each in a process of its own. */
-export async function handWritten(stack: StackAddresses, workflow: 'ordinary' | 'localOnes'): Promise<Contender> {
+export async function handWritten(
+  stack: StackAddresses,
+  workflow: 'ordinary' | 'localOnes',
+  tuning: 'default' | 'ours',
+): Promise<Contender> {
   const pool = new Pool({ connectionString: stack.postgresOwner });
   await pool.query(TABLE);
-  const name = `hand-written-${workflow}-${Date.now()}`;
+  const name = `hand-written-${workflow}-${tuning}-${Date.now()}`;
   const kafka = new Kafka({ clientId: 'bench', brokers: stack.kafka, logLevel: logLevel.ERROR });
   const admin = kafka.admin();
   await admin.connect();
@@ -24,13 +29,15 @@ export async function handWritten(stack: StackAddresses, workflow: 'ordinary' | 
   await admin.disconnect();
   const env = {
     ...{ ...process.env, BENCH_POSTGRES: stack.postgresOwner, BENCH_KAFKA: stack.kafka.join(','), BENCH_TOPIC: name },
-    ...{ BENCH_TEMPORAL: stack.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow },
+    ...{ BENCH_TEMPORAL: stack.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
   };
-  const children = [await run('worker', env), await run('consumer', env)];
+  const worker = await run('worker', env);
+  const children = [worker, await run('consumer', env)];
   const producer = kafka.producer();
   await producer.connect();
   return {
-    title: workflow === 'ordinary' ? 'by hand, ordinary activities' : 'by hand, local activities',
+    title: `by hand, ${workflow === 'ordinary' ? 'ordinary' : 'local'} activities, ${tuning === 'ours' ? 'our' : "the SDK's"} settings`,
+    workerPid: worker.pid ?? NaN,
     publish: async (ids) => {
       await producer.send({ topic: name, messages: ids.map((id) => ({ value: JSON.stringify({ id }) })) });
     },

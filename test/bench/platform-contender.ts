@@ -37,6 +37,7 @@ export async function platformContender(ready: Ready): Promise<Contender> {
   };
   return {
     title: 'the platform',
+    workerPid: ready.pids.worker,
     publish: async (ids) => {
       await producer.send({ topic: ready.topic, messages: ids.map((id) => ({ key: null, value: envelope(id) })) });
     },

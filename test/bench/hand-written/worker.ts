@@ -4,7 +4,9 @@ import { Pool } from 'pg';
 import { activities } from './activities.ts';
 
 /** The Temporal worker that one would write by hand. Prints "ready" once it polls. */
-const { BENCH_POSTGRES, BENCH_TEMPORAL = '', BENCH_QUEUE = '' } = process.env;
+const { BENCH_POSTGRES, BENCH_TEMPORAL = '', BENCH_QUEUE = '', BENCH_TUNING } = process.env;
+/** As our own worker has them: each program may use whatever suits it better. */
+const OURS = { maxConcurrentWorkflowTaskExecutions: 12, nonStickyToStickyPollRatio: 0.5 };
 const connection = await NativeConnection.connect({ address: BENCH_TEMPORAL });
 const pool = new Pool({ connectionString: BENCH_POSTGRES, max: 20 });
 const worker = await Worker.create({
@@ -12,6 +14,7 @@ const worker = await Worker.create({
   taskQueue: BENCH_QUEUE,
   workflowsPath: resolve('test/bench/hand-written/workflows.ts'),
   activities: { ...activities(pool) },
+  ...(BENCH_TUNING === 'ours' && OURS),
 });
 const running = worker.run();
 console.log('ready');
