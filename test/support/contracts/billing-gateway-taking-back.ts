@@ -108,4 +108,18 @@ export function describeTakingBack(world: () => BillingWorld): void {
     const undo = gateway().undo(ACME_PROD, anEffect(), { type: 'grant_credits', key: first.key });
     await expect(undo).rejects.toMatchObject({ code: 'rejected' });
   });
+
+  it('leaves what could not be taken back to be found by a retry of the run', async () => {
+    const [wallet, first] = [anEffect(), anEffect()];
+    const grant = { customerId: 'cust_1', currency: 'USD', amount: '5' };
+    await gateway().createWallet(ACME_PROD, wallet, { ...WALLET, initialCredits: '0' });
+    const { transactionId } = await gateway().grantCredits(ACME_PROD, first, grant);
+    await world().spend(ACME_PROD, 'cust_1', '1');
+    await gateway()
+      .undo(ACME_PROD, anEffect(), { type: 'grant_credits', key: first.key })
+      .catch(() => undefined);
+    const retry = { ...anEffect(), key: first.key };
+    expect(await gateway().grantCredits(ACME_PROD, retry, grant)).toMatchObject({ transactionId });
+    expect(await world().creditBalances(ACME_PROD, 'cust_1')).toEqual(['4']);
+  });
 }

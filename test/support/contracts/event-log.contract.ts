@@ -151,6 +151,15 @@ export function describeEventLog(name: string, setup: () => Promise<EventLogPort
       expect((await ports.log.find(ACME_PROD, events[0]?.id ?? ''))?.deliveries).toBe(20);
     });
 
+    it('starts nothing of a definition that was disabled just before, and says so', async () => {
+      const event = anEvent();
+      await ports.definitions.update(ACME_PROD, { ...definition, enabled: false, revision: 2 });
+      expect(await accept({ event, decisions: [started(definition, event.id)] })).toBe(0);
+      const [decision] = (await ports.log.find(ACME_PROD, event.id))?.decisions ?? [];
+      expect(decision).toMatchObject({ definitionId: definition.id, verdict: 'disabled' });
+      expect(decision).not.toHaveProperty('executionId');
+    });
+
     it('starts nothing of a definition that is gone, and says nothing of it', async () => {
       const event = anEvent();
       await ports.definitions.remove(ACME_PROD, definition.id, new Date());

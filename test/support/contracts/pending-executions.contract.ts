@@ -26,7 +26,8 @@ export function describePendingExecutions(name: string, setup: () => Promise<Run
       const scopes = await pending.scopes();
       expect(scopes).toHaveLength(2);
       expect(scopes).toEqual(expect.arrayContaining([ACME_PROD, GLOBEX_PROD].map((scope) => ({ scope, inFlight: 0 }))));
-      expect([await pending.backlog(2), await pending.backlog(10)]).toEqual([2, 3]);
+      expect([await pending.backlog(10, 2), await pending.backlog(10, 10)]).toEqual([2, 3]);
+      expect(await pending.backlog(1, 10)).toBe(2);
     });
 
     it('counts what is in flight, but for what waits', async () => {

@@ -90,10 +90,12 @@ export class FakeEventLog extends EventLog {
     this.rows.push({ scope, event: decisions.length > 0 ? { ...known, ...present } : known, decisions: kept });
     let count = 0;
     for (const { execution, definition, ...decision } of decisions) {
-      if (execution && !(await this.definitions.findById(scope, definition.id))?.enabled) continue;
-      if (execution) count += await this.executions.insertPending(scope, [execution]);
+      const found = execution && (await this.definitions.findById(scope, definition.id));
+      if (execution && !found) continue;
+      if (execution && found?.enabled) count += await this.executions.insertPending(scope, [execution]);
       const { id: definitionId, name: definitionName, version: definitionVersion } = definition;
-      kept.push({ definitionId, definitionName, definitionVersion, ...decision });
+      const verdict = found?.enabled === false ? 'disabled' : decision.verdict;
+      kept.push({ definitionId, definitionName, definitionVersion, ...decision, verdict });
     }
     return count;
   }

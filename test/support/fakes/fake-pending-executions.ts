@@ -19,8 +19,11 @@ export class FakePendingExecutions extends PendingExecutions {
     });
   }
 
-  async backlog(most: number): Promise<number> {
-    return Math.min(most, this.runs.rows.filter(({ execution }) => execution.status === 'pending').length);
+  async backlog(share: number, most: number): Promise<number> {
+    const pending = this.runs.rows.filter(({ execution }) => execution.status === 'pending');
+    const counts = [...Map.groupBy(pending, ({ scope }) => scopeKey(scope)).values()].map(({ length }) => length);
+    if (pending.length >= most) return most;
+    return counts.reduce((sum, count) => sum + Math.min(count, share), 0);
   }
 
   async claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]> {

@@ -100,13 +100,20 @@ describe('EventIntake', () => {
 
   it('reads nothing while too many runs are pending', async () => {
     const { runs, intake } = await setup();
-    await intake.take(batch(...Array.from({ length: 5 }, (_, index) => message(`fill-${index}`))));
+    await intake.take(batch(...Array.from({ length: 25 }, (_, index) => message(`fill-${index}`))));
     await expect(intake.take(batch(message('next')))).rejects.toMatchObject({
       ...{ code: 'rate_limited', details: { retry_after_seconds: 1 } },
     });
     for (const row of runs.rows) runs.move(row, 'running');
     await intake.take(batch(message('next')));
-    expect(runs.rows).toHaveLength(6);
+    expect(runs.rows).toHaveLength(26);
+  });
+
+  it('goes on reading while the pending runs are of one scope, which is held back by its own cap', async () => {
+    const { runs, intake } = await setup();
+    await intake.take(batch(...Array.from({ length: 24 }, (_, index) => message(`fill-${index}`))));
+    await intake.take(batch(message('next', GLOBEX_PROD)));
+    expect(runs.rows).toHaveLength(25);
   });
 
   it('keeps a list of what it puts aside', async () => {

@@ -20,6 +20,10 @@ import { Suspects } from './suspects';
 const SHARE = 25;
 /** Then the rest comes again, and with it what others have published meanwhile. */
 const SLICE_MS = 40;
+/** Of all pending runs that stop the reading, so many of one scope count at most. */
+const SHARE_OF_BACKLOG = 0.1;
+/** But not even one scope may fill the database: times the usual bound. */
+const ABSOLUTE_BACKLOG = 5;
 
 interface Readable {
   readonly event: SystemEvent;
@@ -73,13 +77,18 @@ export class EventIntake {
   }
 
   /**
-   * Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. Deferred
+   * Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. One scope
+   * alone is held back by its own cap, and hardly stops the others' events. Deferred
    * events are no such backlog, since one scope's server must not stop the others, up to what the database can hold.
    */
   private async mustHaveRoom(): Promise<void> {
     const { mostPending, mostDeferred } = this.config;
     if (this.backlog.count >= mostDeferred) throw full(`${mostDeferred} events wait for what they lack`);
-    if ((await this.pending.backlog(mostPending)) >= mostPending) throw full(`${mostPending} runs are pending`);
+    const backlog = await this.pending.backlog(
+      Math.ceil(mostPending * SHARE_OF_BACKLOG),
+      mostPending * ABSOLUTE_BACKLOG,
+    );
+    if (backlog >= mostPending) throw full(`${mostPending} runs are pending`);
   }
 
   private async putAside(letters: readonly DeadLetter[]): Promise<void> {
@@ -95,9 +104,10 @@ export class EventIntake {
     try {
       runsOrdered.inc(await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) }));
     } catch (error) {
-      // What fails for all tells nothing of these events.
-      if (error instanceof DomainError && isRetryable(error.code)) throw error;
       const [first, ...others] = items;
+      // What fails for all tells nothing of these events; but together they may have been too much.
+      if (error instanceof DomainError && isRetryable(error.code) && !(error.code === 'timeout' && others.length > 0))
+        throw error;
       // One by one, so that the others of the scope are not held up by the one at fault.
       if (others.length > 0) for (const item of items) await this.accept(scope, [item], progress);
       else if (first) this.reject(first, error, progress);

@@ -10,7 +10,8 @@ import type { FlowConfig } from '@app/config';
 import { FLOW } from '../flow';
 
 const POLL_MS = 60_000;
-const BATCH = 500;
+/** Each may have a decision for every workflow of its scope. */
+const BATCH = 50;
 const DAY_MS = 86_400_000;
 
 /** Forgets old events with their decisions, and dead letters as old, a few at a time, so that nobody waits for it. Their runs stay. */

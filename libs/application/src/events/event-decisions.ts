@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { decide, toTriggerEvent, type EventDecision, type SystemEvent, type TenantScope } from '@app/domain';
+import { decide, jsonBytes, toTriggerEvent, type EventDecision, type SystemEvent, type TenantScope } from '@app/domain';
 import { EventLog, type ArrivedEvent, type DecisionToRecord } from '../ports/event-log';
 import type { NewExecution } from '../ports/execution-repository';
+import { Breath } from '../shared/breath';
 import { newId } from '../shared/new-id';
 import type { Listeners } from './listener-cache';
 
 /** An event that can be decided, with how often and when it has arrived. */
 export type Undecided = Omit<ArrivedEvent, 'decisions'>;
+
+/** What goes to the database in one statement: each run keeps what triggered it. */
+const MOST_RUNS = 500;
+const MOST_BYTES = 8 * 1024 * 1024;
+const BREATH_MS = 20;
 
 type Chains = ReadonlyMap<string, readonly string[]>;
 
@@ -19,8 +25,13 @@ export class EventDecisions {
   async record(scope: TenantScope, events: readonly Undecided[], listeners: Listeners): Promise<number> {
     if (events.length === 0) return 0;
     const chains = await this.chains(scope, events);
-    const arrived = events.map((one) => ({ ...one, decisions: decisionsOn(one.event, listeners, chains) }));
-    return this.log.accept(scope, arrived);
+    const arrived: ArrivedEvent[] = [];
+    const breath = new Breath(BREATH_MS);
+    for (const one of inLockOrder(events))
+      arrived.push({ ...one, decisions: await decisionsOn(one.event, listeners, chains, breath) });
+    let runs = 0;
+    for (const part of parts(arrived)) runs += await this.log.accept(scope, part);
+    return runs;
   }
 
   /** What an event says of its cause is believed only where the scope has that run, and then by the run's own row. */
@@ -30,11 +41,41 @@ export class EventDecisions {
   }
 }
 
-function decisionsOn(event: SystemEvent, listeners: Listeners, chains: Chains): DecisionToRecord[] {
+/** Several statements must lock rows in one order, as each of them does. */
+function inLockOrder(events: readonly Undecided[]): Undecided[] {
+  return [...events].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+}
+
+async function decisionsOn(
+  event: SystemEvent,
+  listeners: Listeners,
+  chains: Chains,
+  breath: Breath,
+): Promise<DecisionToRecord[]> {
   const chain = chains.get(event.causation?.executionId ?? '') ?? [];
-  return decide(event, listeners.get(event.name) ?? [], chain).map((decision) =>
-    decision.verdict === 'started' ? { ...decision, execution: newExecution(event, decision, chain) } : decision,
-  );
+  const decisions: DecisionToRecord[] = [];
+  for (const decision of decide(event, listeners.get(event.name) ?? [], chain)) {
+    const starts = decision.verdict === 'started' && { execution: newExecution(event, decision, chain) };
+    decisions.push({ ...decision, ...starts });
+    await breath.take();
+  }
+  return decisions;
+}
+
+/** As many events at once as make a bearable statement. */
+function* parts(arrived: readonly ArrivedEvent[]): Generator<ArrivedEvent[]> {
+  let part: ArrivedEvent[] = [];
+  let [runs, bytes] = [0, 0];
+  for (const one of arrived) {
+    part.push(one);
+    const starts = one.decisions.filter(({ execution }) => execution).length;
+    runs += starts;
+    if (starts > 0) bytes += starts * jsonBytes(one.event.payload);
+    if (runs < MOST_RUNS && bytes < MOST_BYTES) continue;
+    yield part;
+    [part, runs, bytes] = [[], 0, 0];
+  }
+  if (part.length > 0) yield part;
 }
 
 function newExecution(event: SystemEvent, { definition }: EventDecision, causes: readonly string[]): NewExecution {

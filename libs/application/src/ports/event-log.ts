@@ -77,7 +77,8 @@ export abstract class EventLog {
   abstract chains(scope: TenantScope, executionIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
    * Records events, decisions and pending runs, all or nothing. An event that was recorded before only counts another
-   * delivery. What would start a definition that was deleted meanwhile is left out. Tells the dispatchers.
+   * delivery. What would start a definition that was deleted meanwhile is left out,
+   * one that was disabled says so. Tells the dispatchers.
    * @returns how many runs are new
    */
   abstract accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number>;

@@ -19,8 +19,11 @@ export interface ScopeWithWork {
 export abstract class PendingExecutions {
   /** Scopes with runs that may be started now; nothing of the runs themselves crosses scopes here. */
   abstract scopes(): Promise<ScopeWithWork[]>;
-  /** How many runs wait in all scopes together, counted up to `most`. */
-  abstract backlog(most: number): Promise<number>;
+  /**
+   * How many runs wait in all scopes together, of each scope `share` at most, so that one alone is no backlog; `most`
+   * where there are so many whosesoever they are.
+   */
+  abstract backlog(share: number, most: number): Promise<number>;
   /** Takes up to `limit` runs, oldest first, that no one else holds. After the lease others may take them. */
   abstract claim(scope: TenantScope, limit: number, leaseSeconds: number): Promise<ClaimedExecution[]>;
   /** Temporal has them: pending → running. A run that is further already stays as it is. */

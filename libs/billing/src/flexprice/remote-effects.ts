@@ -41,7 +41,8 @@ const BEGIN = `
       (tenant_id, environment_id, idempotency_key, operation, execution_id, customer_id)
     VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (tenant_id, environment_id, idempotency_key)
-      DO UPDATE SET tried_at = now(), customer_id = excluded.customer_id
+      DO UPDATE SET tried_at = now(), customer_id = excluded.customer_id, execution_id = excluded.execution_id,
+        given_up_at = CASE WHEN e.undone_at IS NOT NULL OR e.execution_id = excluded.execution_id THEN e.given_up_at END
     RETURNING e.xmax, e.memory, e.output, e.tried_at, e.given_up_at, e.undone_at)
   SELECT ${COLUMNS} FROM e LEFT JOIN b ON true`;
 const GIVE_UP = `
@@ -68,8 +69,9 @@ export class RemoteEffects {
   constructor(private readonly database: ScopedDatabase) {}
 
   /**
-   * Before the call, so that no event of it can come first. @returns what is known from earlier attempts
-   * @throws conflict for a key that was undone
+   * Before the call, so that no event of it can come first. A key that could not be undone is another run's again.
+   * @returns what is known from earlier attempts
+   * @throws conflict for a key that was undone, or that the same run has given up
    */
   async begin(scope: TenantScope, { key, causation }: Effect, { operation, customerId }: Operation): Promise<Tried> {
     const parameters = [key, operation, causation.executionId, customerId];

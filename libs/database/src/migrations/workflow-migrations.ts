@@ -10,6 +10,7 @@ import { CreateConnections1700000000013 } from './1700000000013-create-connectio
 import { DeferEvents1700000000015 } from './1700000000015-defer-events';
 import { CountLeasesForgetLetters1700000000018 } from './1700000000018-count-leases-forget-letters';
 import { ShowCompensation1700000000019 } from './1700000000019-show-compensation';
+import { ShareTheBacklog1700000000020 } from './1700000000020-share-the-backlog';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -26,4 +27,5 @@ export const workflowMigrations: MigrationClass[] = [
   DeferEvents1700000000015,
   CountLeasesForgetLetters1700000000018,
   ShowCompensation1700000000019,
+  ShareTheBacklog1700000000020,
 ];

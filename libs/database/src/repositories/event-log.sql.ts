@@ -1,4 +1,4 @@
-import { COUNT_AND_TELL, LIVE_AND_INSERTED, NEW_RUN } from './execution.sql';
+import { COUNT_AND_TELL, LIVE_AND_INSERTED, RUN } from './execution.sql';
 
 /** $1 tenant, $2 environment. One statement, so revision and definitions are of one moment. */
 export const LISTENING = (steps: string): string => `
@@ -24,28 +24,31 @@ export const CHAINS = `
 /**
  * $1 tenant, $2 environment, $3 events, $4 decisions, $5 runs. One round trip for a whole batch. Rows go in by key, so
  * that two batches with the same events wait for each other in one order and cannot deadlock; an event that was there
- * before only counts a delivery. The definitions are locked against being deleted or disabled meanwhile. The notification goes out
- * with the commit.
+ * before only counts a delivery. The definitions are locked against being deleted or disabled meanwhile; what would have
+ * started one that was disabled just before says so. The notification goes out with the commit.
  */
 export const ACCEPT = `
-  WITH arrived AS (
+  WITH sent AS (
+    SELECT * FROM jsonb_to_recordset($3::jsonb) AS n (id text, name text, "sentAt" text, "receivedAt" timestamptz,
+      deliveries integer, payload jsonb, "userId" text, "entityType" text, "entityId" text, causation jsonb,
+      "triggerEvent" jsonb)),
+  arrived AS (
     INSERT INTO workflow.events AS e (tenant_id, environment_id, id, name, sent_at, received_at, deliveries, payload,
       user_id, entity_type, entity_id, causation)
     SELECT $1, $2, n.id, n.name, n."sentAt", coalesce(n."receivedAt", now()), n.deliveries, n.payload, n."userId",
       n."entityType", n."entityId", n.causation
-    FROM jsonb_to_recordset($3::jsonb) AS n (id text, name text, "sentAt" text, "receivedAt" timestamptz, deliveries integer, payload jsonb,
-      "userId" text, "entityType" text, "entityId" text, causation jsonb)
-    ORDER BY n.id
+    FROM sent n ORDER BY n.id COLLATE "C"
     ON CONFLICT (tenant_id, environment_id, id) DO UPDATE SET deliveries = e.deliveries + excluded.deliveries
     RETURNING e.id, e.xmax = 0 AS "isNew"),
   wanted AS (
-    SELECT n.* FROM jsonb_to_recordset($5::jsonb) AS n (${NEW_RUN})
-    JOIN arrived a ON a.id = n."eventId" AND a."isNew"),
+    SELECT n.*, s."triggerEvent" FROM jsonb_to_recordset($5::jsonb) AS n (${RUN})
+    JOIN arrived a ON a.id = n."eventId" AND a."isNew" JOIN sent s ON s.id = n."eventId"),
   ${LIVE_AND_INSERTED},
   decided AS (
     INSERT INTO workflow.event_decisions (tenant_id, environment_id, event_id, definition_id, definition_name,
       definition_version, verdict, detail)
-    SELECT $1, $2, n."eventId", n."definitionId", n."definitionName", n."definitionVersion", n.verdict, n.detail
+    SELECT $1, $2, n."eventId", n."definitionId", n."definitionName", n."definitionVersion",
+      CASE WHEN n.verdict = 'started' AND NOT live.enabled THEN 'disabled' ELSE n.verdict END, n.detail
     FROM jsonb_to_recordset($4::jsonb) AS n ("eventId" text, "definitionId" text, "definitionName" text,
       "definitionVersion" integer, verdict text, detail jsonb)
     JOIN arrived a ON a.id = n."eventId" AND a."isNew"

@@ -1,6 +1,6 @@
-/** What a pending run comes with, as columns of a JSON list. */
-export const NEW_RUN = `id text, "definitionId" text, "definitionName" text, "definitionVersion" integer,
-      "triggerType" text, "triggerKey" text, "eventId" text, "customerId" text, "triggerEvent" jsonb, causes jsonb,
+/** What a pending run comes with, as columns of a JSON list: all but what triggers it. */
+export const RUN = `id text, "definitionId" text, "definitionName" text, "definitionVersion" integer,
+      "triggerType" text, "triggerKey" text, "eventId" text, "customerId" text, causes jsonb,
       "retryOf" text, "rootExecutionId" text, "keyRoots" jsonb, reused jsonb`;
 
 /**
@@ -8,8 +8,8 @@ export const NEW_RUN = `id text, "definitionId" text, "definitionName" text, "de
  * one order and cannot deadlock. Their definitions are locked against being deleted or disabled meanwhile.
  */
 export const LIVE_AND_INSERTED = `live AS (
-    SELECT d.id FROM workflow.definitions d
-    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL AND d.enabled
+    SELECT d.id, d.enabled FROM workflow.definitions d
+    WHERE d.tenant_id = $1 AND d.environment_id = $2 AND d.deleted_at IS NULL
       AND d.id IN (SELECT "definitionId" FROM wanted)
     ORDER BY d.id FOR SHARE OF d),
   inserted AS (
@@ -21,7 +21,7 @@ export const LIVE_AND_INSERTED = `live AS (
         THEN ARRAY(SELECT jsonb_array_elements_text(coalesce(w.causes, '[]')))
         ELSE (SELECT o.causes FROM workflow.executions o
           WHERE o.tenant_id = $1 AND o.environment_id = $2 AND o.id = w."retryOf") END
-    FROM wanted w JOIN live ON live.id = w."definitionId"
+    FROM wanted w JOIN live ON live.id = w."definitionId" AND live.enabled
     ORDER BY w."definitionId", w."triggerKey"
     ON CONFLICT ON CONSTRAINT executions_once DO NOTHING
     RETURNING id)`;
@@ -33,7 +33,7 @@ export const COUNT_AND_TELL = `
 
 /** $1 tenant, $2 environment, $3 new runs. One round trip for a whole batch. */
 export const INSERT_PENDING = `
-  WITH wanted AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS new (${NEW_RUN})),
+  WITH wanted AS (SELECT * FROM jsonb_to_recordset($3::jsonb) AS new (${RUN}, "triggerEvent" jsonb)),
   ${LIVE_AND_INSERTED},
   reused AS (
     INSERT INTO workflow.step_executions (tenant_id, environment_id, execution_id, step_id, status, output, completed_at, reused)

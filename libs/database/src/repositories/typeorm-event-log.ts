@@ -38,7 +38,10 @@ export class TypeOrmEventLog extends EventLog {
   async accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number> {
     const decisions = arrived.flatMap(({ event, decisions: made }) => made.map((one) => toDecisionRow(event.id, one)));
     const runs = arrived.flatMap(({ decisions: made }) => made.flatMap(({ execution }) => execution ?? []));
-    const rows = runs.map((run) => ({ ...run, customerId: customerOfTrigger(run.triggerEvent.payload) }));
+    const rows = runs.map(({ triggerEvent, ...run }) => ({
+      ...run,
+      customerId: customerOfTrigger(triggerEvent.payload),
+    }));
     const parameters = [arrived.map(toEventRow), decisions, rows].map((list) => JSON.stringify(list));
     const [result] = await this.query<{ count: number }>(scope, ACCEPT, parameters);
     return result?.count ?? 0;
@@ -63,7 +66,10 @@ export class TypeOrmEventLog extends EventLog {
 function toEventRow({ event, deliveries, decisions, receivedAt }: ArrivedEvent): object {
   const { id, name, timestamp: sentAt, payload, userId, entityType, entityId, causation } = event;
   const known = { id, name, sentAt, deliveries, receivedAt };
-  return decisions.length === 0 ? known : { ...known, payload, userId, entityType, entityId, causation };
+  if (decisions.length === 0) return known;
+  // The same for each run of the event, and perhaps large: it is sent once.
+  const triggerEvent = decisions.find(({ execution }) => execution)?.execution?.triggerEvent;
+  return { ...known, payload, userId, entityType, entityId, causation, triggerEvent };
 }
 
 function toDecisionRow(eventId: string, { definition, verdict, finding, chain }: DecisionToRecord): object {

@@ -60,9 +60,9 @@ export class TypeOrmPendingExecutions extends PendingExecutions {
     return rows.map(({ inFlight, ...scope }) => ({ scope, inFlight }));
   }
 
-  async backlog(most: number): Promise<number> {
-    const sql = 'SELECT workflow.pending_executions($1) AS count';
-    const [row] = await this.database.queryUnscoped<{ count: number }>(sql, [most]);
+  async backlog(share: number, most: number): Promise<number> {
+    const sql = 'SELECT workflow.pending_executions($1, $2) AS count';
+    const [row] = await this.database.queryUnscoped<{ count: number }>(sql, [share, most]);
     return row?.count ?? 0;
   }
 

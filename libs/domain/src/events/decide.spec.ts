@@ -13,7 +13,7 @@ const event: SystemEvent = {
 
 function decisionFor(fields: Partial<ListeningDefinition>, chain: string[] = []): EventDecision | undefined {
   const definition = { id: 'wf_1', name: 'One', version: 3, enabled: true, eventName: event.name, ...fields };
-  return decide(event, listenersByEvent([definition]).get(event.name) ?? [], chain)[0];
+  return [...decide(event, listenersByEvent([definition]).get(event.name) ?? [], chain)][0];
 }
 
 const DE: Condition = { field: 'customer.country', operator: 'eq', value: 'DE' };

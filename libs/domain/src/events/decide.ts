@@ -21,14 +21,18 @@ export interface EventDecision {
   readonly chain?: readonly string[];
 }
 
-/** @param chain the definitions whose runs led to the event, from the first cause on; empty for one from outside */
-export function decide(
+/**
+ * One decision for each listener, one by one: for whoever has other things to do in between, since conditions may be
+ * many and heavy.
+ * @param chain the definitions whose runs led to the event, from the first cause on; empty for one from outside
+ */
+export function* decide(
   event: SystemEvent,
   listeners: readonly Listener[],
   chain: readonly string[] = [],
-): EventDecision[] {
+): Generator<EventDecision> {
   const names = namesOf(toTriggerEvent(event, chain.length));
-  return listeners.map((listener) => decisionOf(listener, names, chain));
+  for (const listener of listeners) yield decisionOf(listener, names, chain);
 }
 
 function decisionOf({ definition, enabled, tests }: Listener, names: Names, chain: readonly string[]): EventDecision {
