@@ -10,18 +10,20 @@ import {
   PendingExecutionsSignal,
   StartPendingExecutions,
   WakefulLoop,
-  type ScopeWithWork,
+  type ClaimedExecution,
   type StartPendingOutcome,
 } from '@app/application';
 import type { FlowConfig } from '@app/config';
 import type { TenantScope } from '@app/domain';
 import { FLOW } from '../flow';
 import { runsStarted } from '../metrics';
-import { Round, type Turn } from './round';
+import { Turns } from './turns';
 
 const POLL_MS = 1000;
 /** Runs of one scope that are started before the next scope has its turn. */
 const TURN = 10;
+/** After this time a run whose starter died is anyone's again. Longer than a start can take. */
+const LEASE_SECONDS = 30;
 
 /**
  * Starts pending runs in Temporal, scopes in turn: those that were just stored, those that a crash left behind, and
@@ -31,8 +33,9 @@ const TURN = 10;
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private endSubscription?: () => Promise<void>;
-  private current?: Round;
+  private isEnding = false;
   private rounds = 0;
+  private readonly turns = new Turns();
   private readonly loop = new WakefulLoop(() => this.round(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'A round of starts ended early; there will be another' }),
@@ -52,33 +55,43 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.endSubscription?.();
-    this.current?.endSoon();
+    this.isEnding = true;
     await this.loop.stop();
+    await this.turns.end();
   }
 
-  /** @returns whether some scope has more than its turn could take */
+  /** Runs are claimed one turn after the other, so that places are counted right, while others are being started. */
   private async round(): Promise<boolean> {
     const scopes = await this.pending.scopes();
-    const turns = rotated(scopes, this.rounds++).flatMap((waiting) => this.turnOf(waiting));
-    const round = new Round(turns, TURN, (scope, limit) => this.turn(scope, limit));
-    this.current = round;
-    return round.run();
-  }
-
-  /** Whose runs fill all places waits: each end of one of them wakes the dispatchers. */
-  private turnOf({ scope, inFlight }: ScopeWithWork): Turn[] {
-    const room = this.config.inFlightPerScope - inFlight;
-    return room > 0 ? [{ scope, room }] : [];
-  }
-
-  private async turn(scope: TenantScope, limit: number): Promise<StartPendingOutcome> {
-    const outcome = await this.startPending.execute(scope, { limit });
-    runsStarted.inc(outcome.started);
-    for (const { executionId, error: err } of outcome.failures) {
-      const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId, execution_id: executionId };
-      this.logger.error({ err, ...whose, msg: 'A run could not be started; it will be tried again' });
+    let hasMore = false;
+    for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
+      await this.turns.place();
+      if (this.isEnding) return false;
+      const room = this.config.inFlightPerScope - inFlight;
+      if (room > 0) hasMore = (await this.turn(scope, room)) || hasMore;
     }
-    return outcome;
+    return hasMore;
+  }
+
+  /** @returns whether the scope may have more than its turn could take, and room for it */
+  private async turn(scope: TenantScope, room: number): Promise<boolean> {
+    const claimed = await this.pending.claim(scope, Math.min(TURN, room), LEASE_SECONDS);
+    if (claimed.length > 0) this.turns.begin(this.start(scope, claimed));
+    return claimed.length === TURN && room > TURN;
+  }
+
+  private async start(scope: TenantScope, claimed: readonly ClaimedExecution[]): Promise<StartPendingOutcome> {
+    const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId };
+    try {
+      const outcome = await this.startPending.execute(scope, { claimed });
+      runsStarted.inc(outcome.started);
+      for (const { executionId: execution_id, error: err } of outcome.failures)
+        this.logger.error({ err, ...whose, execution_id, msg: 'A run could not be started; it will be tried again' });
+      return outcome;
+    } catch (err) {
+      this.logger.error({ err, ...whose, msg: 'A turn of starts ended early; its runs are looked at again' });
+      throw err;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { STEP_PLACEMENTS } from '@app/contracts';
+import type { TenantScope } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../../test/support/builders/executions';
 import { ACME_PROD, GLOBEX_PROD } from '../../../../test/support/builders/scopes';
@@ -6,11 +7,13 @@ import { FakeDefinitionRepository } from '../../../../test/support/fakes/fake-de
 import { FakeExecutionRepository, FakeRuns } from '../../../../test/support/fakes/fake-executions';
 import { FakePendingExecutions } from '../../../../test/support/fakes/fake-pending-executions';
 import { FakeWorkflowEngine } from '../../../../test/support/fakes/fake-workflow-engine';
-import { StartPendingExecutions } from './start-pending-executions';
+import { StartPendingExecutions, type StartPendingOutcome } from './start-pending-executions';
 
-async function setup(
-  count: number,
-): Promise<{ runs: FakeRuns; engine: FakeWorkflowEngine; startPending: StartPendingExecutions }> {
+async function setup(count: number): Promise<{
+  runs: FakeRuns;
+  engine: FakeWorkflowEngine;
+  start: (scope: TenantScope, limit: number) => Promise<StartPendingOutcome>;
+}> {
   const definitions = new FakeDefinitionRepository();
   const runs = new FakeRuns(definitions);
   const engine = new FakeWorkflowEngine();
@@ -19,20 +22,23 @@ async function setup(
   const orders = Array.from({ length: count }, () => aNewExecution(definition));
   await new FakeExecutionRepository(runs).insertPending(ACME_PROD, orders);
   const pending = new FakePendingExecutions(runs);
-  return { runs, engine, startPending: new StartPendingExecutions(pending, engine, STEP_PLACEMENTS.embedded) };
+  const startPending = new StartPendingExecutions(pending, engine, STEP_PLACEMENTS.embedded);
+  const start = async (scope: TenantScope, limit: number): Promise<StartPendingOutcome> =>
+    startPending.execute(scope, { claimed: await pending.claim(scope, limit, 30) });
+  return { runs, engine, start };
 }
 
 describe('StartPendingExecutions', () => {
-  it('starts what is pending, up to its limit, and shows it running', async () => {
-    const { runs, engine, startPending } = await setup(3);
-    expect(await startPending.execute(ACME_PROD, { limit: 2 })).toEqual({ started: 2, failures: [] });
+  it('starts what was claimed, and shows it running', async () => {
+    const { runs, engine, start } = await setup(3);
+    expect(await start(ACME_PROD, 2)).toEqual({ started: 2, failures: [] });
     expect(engine.started).toHaveLength(2);
     expect(runs.rows.map(({ execution }) => execution.status)).toEqual(['running', 'running', 'pending']);
   });
 
   it('freezes what the run needs: steps, effective policies, placement', async () => {
-    const { engine, startPending } = await setup(1);
-    await startPending.execute(ACME_PROD, { limit: 1 });
+    const { engine, start } = await setup(1);
+    await start(ACME_PROD, 1);
     const [input] = engine.started;
     expect(input).toMatchObject({
       scope: ACME_PROD,
@@ -47,20 +53,20 @@ describe('StartPendingExecutions', () => {
   });
 
   it('gives back what could not be started, for later', async () => {
-    const { runs, engine, startPending } = await setup(1);
+    const { runs, engine, start } = await setup(1);
     engine.isDown = true;
-    const { started, failures } = await startPending.execute(ACME_PROD, { limit: 5 });
+    const { started, failures } = await start(ACME_PROD, 5);
     expect([started, failures]).toMatchObject([0, [{ error: { code: 'unavailable' } }]]);
     expect(runs.rows[0]?.execution.status).toBe('pending');
     engine.isDown = false;
-    expect(await startPending.execute(ACME_PROD, { limit: 5 })).toEqual({ started: 0, failures: [] });
+    expect(await start(ACME_PROD, 5)).toEqual({ started: 0, failures: [] });
     if (runs.rows[0]) runs.rows[0].startAfter = 0;
-    expect((await startPending.execute(ACME_PROD, { limit: 5 })).started).toBe(1);
+    expect((await start(ACME_PROD, 5)).started).toBe(1);
   });
 
   it('starts nothing of another scope', async () => {
-    const { engine, startPending } = await setup(1);
-    await startPending.execute(GLOBEX_PROD, { limit: 5 });
+    const { engine, start } = await setup(1);
+    await start(GLOBEX_PROD, 5);
     expect(engine.started).toEqual([]);
   });
 });

@@ -8,13 +8,11 @@ import { runInput } from './run-input';
 /** Where steps run, by the billing adapter that they use. */
 export const STEP_PLACEMENT = Symbol('STEP_PLACEMENT');
 
-/** After this time a run whose starter died is anyone's again. Longer than a start can take. */
-const LEASE_SECONDS = 30;
 const BACKOFF_SECONDS = { first: 1, most: 30 };
 
 export interface StartPendingCommand {
-  /** How many runs to take at most. */
-  readonly limit: number;
+  /** Whose lease this process has. */
+  readonly claimed: readonly ClaimedExecution[];
 }
 
 export interface StartPendingOutcome {
@@ -23,7 +21,7 @@ export interface StartPendingOutcome {
   readonly failures: readonly { readonly executionId: string; readonly error: unknown }[];
 }
 
-/** Starts pending runs of one scope in the workflow engine. Safe to run in any number of processes at once. */
+/** Starts claimed runs of one scope in the workflow engine, and gives back those that cannot be started now. */
 @Injectable()
 export class StartPendingExecutions {
   constructor(
@@ -32,8 +30,7 @@ export class StartPendingExecutions {
     @Inject(STEP_PLACEMENT) private readonly placement: StepPlacement,
   ) {}
 
-  async execute(scope: TenantScope, { limit }: StartPendingCommand): Promise<StartPendingOutcome> {
-    const claimed = await this.pending.claim(scope, limit, LEASE_SECONDS);
+  async execute(scope: TenantScope, { claimed }: StartPendingCommand): Promise<StartPendingOutcome> {
     const starts = claimed.map((run) => this.engine.start(scope, runInput(scope, run, this.placement)));
     const results = await Promise.allSettled(starts);
     const started = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
