@@ -91,12 +91,18 @@ export class RunStep {
   }
 
   private async carryOut(scope: TenantScope, step: StepRef, { command, work, isLate }: Attempt): Promise<JsonObject> {
-    const recorded = await this.recorder.beginAttempt(scope, step, command.attempt);
+    const { attempt, completesRun, transactional } = command;
+    // A wait was begun long ago; anything else that commits as a whole is recorded as a whole.
+    const isWhole = transactional && !isLate && step.type !== 'wait';
+    const recorded = await (isWhole
+      ? this.recorder.recordedBefore(scope, step)
+      : this.recorder.beginAttempt(scope, step, attempt));
     if (recorded) return recorded;
     const output = await work();
     checkOutput(output);
+    if (isWhole) return this.recorder.recordAttempt(scope, step, attempt, output, completesRun);
     // An answer that is lost is not recorded either; the next attempt finds what was done by its key.
-    if (!isLate) await this.recorder.completeStep(scope, step, output, command.completesRun);
+    if (!isLate) await this.recorder.completeStep(scope, step, output, completesRun);
     return output;
   }
 

@@ -66,6 +66,7 @@ describe('looks across scopes', () => {
       'workflow.deferred_load()',
       'workflow.forget_events(timestamp with time zone,integer)',
       'workflow.pending_executions(integer)',
+      'workflow.pending_executions(integer,integer)',
       'workflow.scopes_with_cancel_requests()',
       'workflow.scopes_with_deferred_events()',
       'workflow.scopes_with_pending_executions()',

@@ -4,7 +4,7 @@ import type { Execution, StepError } from '@app/domain';
 import { ACME_PROD } from '../builders/scopes';
 import type { RunWorld } from './runs.contract';
 
-interface RecordedRun {
+export interface RecordedRun {
   readonly run: () => { world: RunWorld; first: StepRef; second: StepRef };
   readonly step: (index: number) => Promise<Execution['steps'][number] | undefined>;
   readonly end: (fields?: Partial<FinishExecutionInput>) => FinishExecutionInput;

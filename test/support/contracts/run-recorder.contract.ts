@@ -5,6 +5,7 @@ import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
 import { ACME_PROD, NO_SCOPE, STRANGERS } from '../builders/scopes';
 import { describeEndingsOfSteps } from './run-recorder-endings';
+import { describeWholeAttempts } from './run-recorder-whole-attempts';
 import type { RunPorts, RunWorld } from './runs.contract';
 
 /** What every RunRecorder must do. @param setup gives ports that hold nothing */
@@ -42,6 +43,7 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       return { code: 'unavailable', message: 'Down.', retryable: true, attempts };
     }
 
+    describeWholeAttempts({ run: () => ({ world, first, second }), current: run, step, end, error });
     describeEndingsOfSteps({
       run: () => ({ world, first, second }),
       ...{ step, end, error },

@@ -27,11 +27,8 @@ export class FakeRunRecorder extends RunRecorder {
   ): Promise<JsonObject | undefined> {
     const row = this.row(scope, executionId);
     const before = row.steps.get(stepId);
-    if (before?.status === 'completed') return before.output ?? {};
-    if (before?.status === 'failed' && before.error)
-      throw new DomainError(before.error.code, before.error.message, { final: true });
-    const isOver = row.execution.status !== 'pending' && row.execution.status !== 'running';
-    if (isOver || (before && before.status !== 'running')) throw new DomainError('execution_ended', 'Over.');
+    const recorded = recordedIn(row, before);
+    if (recorded) return recorded;
     this.runs.move(row, 'running');
     if (isAlone) row.isParked = true;
     const attempts = Math.max(before?.attempts ?? 0, attempt);
@@ -56,6 +53,23 @@ export class FakeRunRecorder extends RunRecorder {
     const { attempts, startedAt } = step;
     row.steps.set(stepId, { stepId, attempts, startedAt, status: 'completed', output, completedAt: new Date() });
     if (run) await this.finish(scope, { scope, executionId, status: 'completed', ...run });
+  }
+
+  async recordedBefore(scope: TenantScope, { executionId, stepId }: StepRef): Promise<JsonObject | undefined> {
+    const row = this.row(scope, executionId);
+    return recordedIn(row, row.steps.get(stepId));
+  }
+
+  async recordAttempt(
+    scope: TenantScope,
+    step: StepRef,
+    attempt: number,
+    output: JsonObject,
+    run?: CompletedRun,
+  ): Promise<JsonObject> {
+    const recorded = await this.beginAttempt(scope, step, attempt);
+    if (!recorded) await this.completeStep(scope, step, output, run);
+    return recorded ?? output;
   }
 
   async failAttempt(
@@ -181,6 +195,16 @@ function withUndoing(step: FakeStep, status: StepStatus, error?: StepError): Fak
 }
 
 type FakeStep = FakeRun['steps'] extends Map<string, infer Step> ? Step : never;
+
+/** Nothing where an attempt may go on. */
+function recordedIn({ execution }: FakeRun, before: FakeStep | undefined): JsonObject | undefined {
+  if (before?.status === 'completed') return before.output ?? {};
+  if (before?.status === 'failed' && before.error)
+    throw new DomainError(before.error.code, before.error.message, { final: true });
+  const isOver = execution.status !== 'pending' && execution.status !== 'running';
+  if (isOver || (before && before.status !== 'running')) throw new DomainError('execution_ended', 'Over.');
+  return undefined;
+}
 
 function endedBy(step: FakeStep, failed: FailedStep): FakeStep {
   const error = errorOf(failed, step.attempts);

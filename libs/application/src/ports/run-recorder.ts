@@ -41,6 +41,26 @@ export abstract class RunRecorder {
    * @throws execution_ended when the run ended without this step: its effect must not stand
    */
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
+  /**
+   * Before an attempt that will be recorded as a whole, in the same transaction.
+   * @returns the output that an earlier attempt has recorded already: then nothing is left to do
+   * @throws scope_mismatch, execution_ended, and what an earlier attempt has failed with
+   */
+  abstract recordedBefore(scope: TenantScope, step: StepRef): Promise<JsonObject | undefined>;
+  /**
+   * A whole attempt at once, as the last write of the transaction that has its effect: of a run that this scope does not
+   * have, or that is over, the effect must not stand either.
+   * @param run given when nothing is left to do in the run: it is completed in the same write
+   * @returns the output; that of an earlier attempt where there was one
+   * @throws scope_mismatch, execution_ended, and what an earlier attempt has failed with
+   */
+  abstract recordAttempt(
+    scope: TenantScope,
+    step: StepRef,
+    attempt: number,
+    output: JsonObject,
+    run?: CompletedRun,
+  ): Promise<JsonObject>;
   /** An attempt failed, whether or not its beginning was kept. */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt>;
   /** Nothing but waits goes on in the run any more: it takes no place of its scope. */

@@ -21,6 +21,14 @@ export const CREATE_WALLET = `
   ${telling('made', '$14')}
   SELECT id, ${WAKE_RELAY} FROM made`;
 
+/** $3 key, $4 customer, $5 currency, $6 type: the wallet of that key, else the active one of the rest. */
+export const FIND_INSTEAD = `
+  SELECT id, conversion_rate AS "conversionRate", credit_balance AS "creditBalance", status,
+    idempotency_key AS "idempotencyKey"
+  FROM billing.wallets WHERE tenant_id = $1 AND environment_id = $2
+    AND (idempotency_key = $3 OR customer_id = $4 AND currency = $5 AND wallet_type = $6 AND status = 'active')
+  ORDER BY idempotency_key IS NOT DISTINCT FROM $3 DESC LIMIT 1`;
+
 /** $3 customer, $4 wallet or null, $5 currency or null. The active wallet of that id or currency; a pre-paid one first. */
 export const LOCK_WALLET = `
   SELECT id, conversion_rate AS "conversionRate", credit_balance AS "creditBalance" FROM billing.wallets

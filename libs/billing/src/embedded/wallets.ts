@@ -8,7 +8,7 @@ import {
   type GrantedCredits,
 } from '@app/application';
 import { scoped, ScopedDatabase } from '@app/database';
-import { compareDecimals, compensationKey, NotFound, type TenantScope } from '@app/domain';
+import { compareDecimals, compensationKey, DomainError, NotFound, type TenantScope } from '@app/domain';
 import type { EntityManager } from 'typeorm';
 import { WalletTransactionEntity } from '../entities/wallet-transaction.entity';
 import { WalletEntity } from '../entities/wallet.entity';
@@ -17,12 +17,13 @@ import { findCustomer } from './customers';
 import { normal, product, sum } from '../shared/decimals';
 import { toTransaction, toWallet } from './shapes';
 import { undoneBefore } from '../shared/undone';
-import { BOOK, CREATE_WALLET, LOCK_WALLET } from './wallets.sql';
+import { BOOK, CREATE_WALLET, FIND_INSTEAD, LOCK_WALLET } from './wallets.sql';
 
 const DEFAULT_TYPE = 'PRE_PAID';
 const DAY_MS = 86_400_000;
 
 type LockedWallet = Pick<WalletEntity, 'id' | 'conversionRate' | 'creditBalance'>;
+type StandingWallet = LockedWallet & Pick<WalletEntity, 'status' | 'idempotencyKey'>;
 
 /** Wallets and their transactions. Everything joins the caller's transaction, so effect and result are one. */
 @Injectable()
@@ -36,7 +37,6 @@ export class Wallets {
       const loaded = initialCredits(wallet, command);
       if (await insertWallet(manager, scope, { wallet, loaded, effect }))
         return { ...balances(wallet, command.initialCredits), adopted: false };
-      await findCustomer(manager, scope, command.customerId);
       const standing = await findInstead(manager, wallet);
       return { ...balances(standing, standing.creditBalance), adopted: standing.idempotencyKey !== effect.key };
     });
@@ -111,13 +111,14 @@ async function insertWallet(
 }
 
 /** What stood in the way of a new wallet: this step's own one, or the active one of that currency and type. */
-async function findInstead(manager: EntityManager, wallet: WalletEntity): Promise<WalletEntity> {
-  const { idempotencyKey, customerId, currency, walletType } = wallet;
-  const own = await manager.findOneBy(WalletEntity, { idempotencyKey, ...scoped(wallet) });
-  if (own?.status === 'terminated') throw undoneBefore();
-  if (own) return own;
-  const same = { customerId, currency, walletType, status: 'active' as const };
-  return manager.findOneByOrFail(WalletEntity, { ...same, ...scoped(wallet) });
+async function findInstead(manager: EntityManager, wallet: WalletEntity): Promise<StandingWallet> {
+  const { tenantId, environmentId, idempotencyKey, customerId, currency, walletType } = wallet;
+  const parameters = [tenantId, environmentId, idempotencyKey, customerId, currency, walletType];
+  const [found] = await manager.query<StandingWallet[]>(FIND_INSTEAD, parameters);
+  if (found?.status === 'terminated') throw undoneBefore();
+  if (found) return found;
+  await findCustomer(manager, scoped(wallet), customerId);
+  throw new DomainError('unavailable', 'The wallet that stood in the way was closed in this moment.');
 }
 
 async function lockWallet(

@@ -116,6 +116,44 @@ const undoing = (status: string, compensation: string, error: string): string =>
       compensation = CASE WHEN s.status = 'failed'
         THEN jsonb_strip_nulls(jsonb_build_object('status', ${compensation}, 'error', ${error})) END`;
 
+/** $5 attempt, $6 output. A step that has ended keeps its row. */
+const WHOLE_ATTEMPT = `run AS (
+    SELECT id FROM workflow.executions
+    WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status IN ('pending', 'running') FOR NO KEY UPDATE),
+  completed AS (
+    INSERT INTO workflow.step_executions AS s
+      (tenant_id, environment_id, execution_id, step_id, status, attempts, output, started_at, completed_at)
+    SELECT $1, $2, run.id, $4, 'completed', $5::integer, $6::jsonb, now(), clock_timestamp() FROM run
+    ON CONFLICT (tenant_id, environment_id, execution_id, step_id)
+      DO UPDATE SET status = 'completed', output = excluded.output, error = NULL, next_attempt_at = NULL,
+        completed_at = excluded.completed_at, attempts = greatest(s.attempts, excluded.attempts)
+      WHERE s.status = 'running'
+    RETURNING s.execution_id AS id)`;
+
+/** A row comes back when an attempt may go on; the lock on the run keeps its end apart from it. */
+export const MAY_ATTEMPT = `
+  SELECT e.id FROM workflow.executions e
+  WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3 AND e.status IN ('pending', 'running') AND NOT EXISTS (
+    SELECT 1 FROM workflow.step_executions s
+    WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = $4 AND s.status <> 'running')
+  FOR NO KEY UPDATE OF e`;
+
+export const RECORD_ATTEMPT = `
+  WITH ${WHOLE_ATTEMPT},
+  ${STARTED}
+  SELECT count(*)::integer AS count FROM completed`;
+
+/** $7 ids of skipped steps: the run ends with this step. */
+export const RECORD_LAST_ATTEMPT = `
+  WITH ${WHOLE_ATTEMPT},
+  ended AS (
+    UPDATE workflow.executions e
+    SET status = 'completed', started_at = coalesce(e.started_at, now()), completed_at = clock_timestamp()
+    FROM completed WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = completed.id
+    RETURNING e.id),
+  ${skipped('$7')}
+  ${countAndTell('ended')}`;
+
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
  * its stepId and error, $9 the same of steps that could not be undone. Steps that have ended keep their rows;

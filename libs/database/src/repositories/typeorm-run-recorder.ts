@@ -28,7 +28,10 @@ import {
   GIVE_UP,
   GIVE_UP_RUNNING,
   IS_UNDONE,
+  MAY_ATTEMPT,
   OUTPUT_OF,
+  RECORD_ATTEMPT,
+  RECORD_LAST_ATTEMPT,
   STOP_RETRIES_OF,
   PARK,
 } from './run-recorder.sql';
@@ -69,6 +72,30 @@ export class TypeOrmRunRecorder extends RunRecorder {
       // Another attempt may have been faster. But when the run ended meanwhile, without this step, its effect must not
       // stand, so the transaction must not either.
       if (completed.count === 0) await recordedOutput(manager, scope, step);
+    });
+  }
+
+  recordedBefore(scope: TenantScope, step: StepRef): Promise<JsonObject | undefined> {
+    return this.database.run(scope, async (manager) => {
+      const parameters = [step.executionId, step.stepId];
+      const [may] = await this.query<unknown[]>(manager, MAY_ATTEMPT, scope, parameters);
+      return may ? undefined : recordedOutput(manager, scope, step);
+    });
+  }
+
+  recordAttempt(
+    scope: TenantScope,
+    step: StepRef,
+    attempt: number,
+    output: JsonObject,
+    run?: CompletedRun,
+  ): Promise<JsonObject> {
+    return this.database.run(scope, async (manager) => {
+      const ended = run ? [run.skippedStepIds] : [];
+      const parameters = [step.executionId, step.stepId, attempt, JSON.stringify(output), ...ended];
+      const sql = run ? RECORD_LAST_ATTEMPT : RECORD_ATTEMPT;
+      const [completed] = await this.query<[{ count: number }]>(manager, sql, scope, parameters);
+      return completed.count > 0 ? output : recordedOutput(manager, scope, step);
     });
   }
 

@@ -1,0 +1,59 @@
+import type { RunRecorder } from '@app/application';
+import type { Execution } from '@app/domain';
+import { ACME_PROD, STRANGERS } from '../builders/scopes';
+import type { RecordedRun } from './run-recorder-endings';
+
+/** The part of the contract of recorders that is about attempts whose effect is in the same transaction. */
+export function describeWholeAttempts({
+  run,
+  current,
+  step,
+  end,
+  error,
+}: RecordedRun & { readonly current: () => Promise<Execution> }): void {
+  const recorder = (): RunRecorder => run().world.recorder;
+
+  describe('records a whole attempt at once', () => {
+    it('with its run, which runs from then on', async () => {
+      expect(await recorder().recordAttempt(ACME_PROD, run().first, 1, { plan_id: 'p' })).toEqual({ plan_id: 'p' });
+      expect(await current()).toMatchObject({ status: 'running', startedAt: expect.any(Date) as Date });
+      const times = { startedAt: expect.any(Date) as Date, completedAt: expect.any(Date) as Date };
+      expect(await step(0)).toMatchObject({ status: 'completed', attempts: 1, output: { plan_id: 'p' }, ...times });
+    });
+
+    it('and the end of the run with the last one', async () => {
+      const end = { skippedStepIds: ['step_2'] };
+      await recorder().recordAttempt(ACME_PROD, run().first, 2, { plan_id: 'p' }, end);
+      const times = { startedAt: expect.any(Date) as Date, completedAt: expect.any(Date) as Date };
+      expect(await current()).toMatchObject({ status: 'completed', ...times });
+      expect((await current()).steps.map((each) => each.status)).toEqual(['completed', 'skipped']);
+    });
+
+    it('after attempts that failed, and without their errors', async () => {
+      await recorder().failAttempt(ACME_PROD, run().first, error(1), { isFinal: false });
+      await recorder().recordAttempt(ACME_PROD, run().first, 2, {});
+      expect(await step(0)).toMatchObject({ status: 'completed', attempts: 2 });
+      expect(await step(0)).not.toHaveProperty('error');
+    });
+
+    it("once: another one gets the first one's output", async () => {
+      await recorder().recordAttempt(ACME_PROD, run().first, 1, { plan_id: 'p' });
+      expect(await recorder().recordAttempt(ACME_PROD, run().first, 2, { plan_id: 'q' })).toEqual({ plan_id: 'p' });
+      expect(await step(0)).toMatchObject({ attempts: 1, output: { plan_id: 'p' } });
+    });
+
+    it("but nothing of what has failed for good, is over, or is another scope's", async () => {
+      await recorder().failAttempt(ACME_PROD, run().first, error(1), { isFinal: true });
+      const again = recorder().recordAttempt(ACME_PROD, run().first, 2, {});
+      await expect(again).rejects.toMatchObject({ code: 'unavailable', details: { final: true } });
+      for (const [, scope] of STRANGERS)
+        await expect(recorder().recordAttempt(scope, run().second, 1, {})).rejects.toMatchObject({
+          code: 'scope_mismatch',
+        });
+      await recorder().finish(ACME_PROD, end({ status: 'cancelled', skippedStepIds: ['step_2'] }));
+      const late = recorder().recordAttempt(ACME_PROD, run().second, 1, {});
+      await expect(late).rejects.toMatchObject({ code: 'execution_ended' });
+      expect((await current()).steps.map((each) => each.status)).toEqual(['failed', 'skipped']);
+    });
+  });
+}
