@@ -15,12 +15,13 @@ import {
   StartPendingExecutions,
   SyncSchedules,
 } from '@app/application';
-import { ConnectionAccounts, FlexpriceAccounts, FlexpriceEventsModule } from '@app/billing';
+import { connectionAccounts, FlexpriceEventsModule } from '@app/billing';
 import { STEP_PLACEMENTS } from '@app/contracts';
 import type {
   BillingConfig,
   DatabaseConfig,
   EncryptionConfig,
+  FlexpriceConfig,
   FlowConfig,
   KafkaConfig,
   LogConfig,
@@ -45,6 +46,7 @@ export interface TriggerConfig {
   readonly billing: BillingConfig;
   readonly database: DatabaseConfig;
   readonly encryption: EncryptionConfig;
+  readonly flexprice: FlexpriceConfig;
   readonly flow: FlowConfig;
   readonly kafka: KafkaConfig;
   readonly log: LogConfig;
@@ -63,9 +65,18 @@ class TransportModule {}
 /** From events on Kafka to runs in Temporal. */
 @Module({})
 export class TriggerModule {
-  static forRoot({ billing, database, encryption, flow, kafka, log, temporal }: TriggerConfig): DynamicModule {
+  static forRoot({
+    billing,
+    database,
+    encryption,
+    flexprice,
+    flow,
+    kafka,
+    log,
+    temporal,
+  }: TriggerConfig): DynamicModule {
     const transport = transportOf(kafka);
-    const hydration = billing.adapter === 'flexprice' ? HYDRATION : NO_HYDRATION;
+    const hydration = billing.adapter === 'flexprice' ? hydrationBy(flexprice) : NO_HYDRATION;
     return {
       module: TriggerModule,
       imports: [
@@ -97,14 +108,14 @@ const NO_HYDRATION: Hydration = {
   providers: [{ provide: EventPreparation, useClass: NothingToPrepare }],
 };
 
-const HYDRATION: Hydration = {
-  imports: () => [FlexpriceEventsModule.forRoot({ provide: FlexpriceAccounts, useClass: ConnectionAccounts })],
+const hydrationBy = ({ origins }: FlexpriceConfig): Hydration => ({
+  imports: () => [FlexpriceEventsModule.forRoot(connectionAccounts(origins))],
   providers: [
     { provide: EventPreparation, useClass: PrepareRemoteEvents },
     { provide: LISTENERS_WITH_NEEDS, useValue: true },
     ...[DecideDeferredEvents, EventCompletion, Hydrator],
   ],
-};
+});
 
 /** A provider, so that the health checks can ask the transport which `main.ts` connects. */
 function transportOf(config: KafkaConfig): DynamicModule {

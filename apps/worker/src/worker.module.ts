@@ -2,13 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { FireSchedule } from '@app/application';
 import {
   billingEntities,
-  ConnectionAccounts,
+  connectionAccounts,
   EmbeddedBillingModule,
-  FlexpriceAccounts,
   FlexpriceBillingModule,
   MailModule,
 } from '@app/billing';
-import { billingConfig, databaseConfig, encryptionConfig, mailConfig } from '@app/config';
+import { billingConfig, databaseConfig, encryptionConfig, flexpriceConfig, mailConfig } from '@app/config';
 import { DatabaseHealth, DatabaseModule } from '@app/database';
 import { HealthModule, ObservabilityModule } from '@app/observability';
 import { CompensateStep, RunStep, STEP_PROVIDERS } from '@app/steps';
@@ -26,7 +25,7 @@ class WorkerHostModule {}
 function billingModule(): DynamicModule {
   const { adapter, sandboxFaults } = billingConfig();
   return adapter === 'flexprice'
-    ? FlexpriceBillingModule.forRoot({ provide: FlexpriceAccounts, useClass: ConnectionAccounts })
+    ? FlexpriceBillingModule.forRoot(connectionAccounts(flexpriceConfig().origins))
     : EmbeddedBillingModule.forRoot({ relay: false, sandboxFaults });
 }
 

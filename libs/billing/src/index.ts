@@ -12,7 +12,7 @@ export { EmbeddedBillingModule } from './embedded/embedded-billing.module';
 export { Ledger } from './embedded/ledger';
 export { toCustomer, toEntitlement, toSubscription, toTransaction, toWallet } from './embedded/shapes';
 export { FlexpriceAccounts, type FlexpriceAccount } from './flexprice/account';
-export { ConnectionAccounts } from './flexprice/connection-accounts';
+export { connectionAccounts } from './flexprice/connection-accounts';
 export { FlexpriceBillingModule } from './flexprice/flexprice-billing.module';
 export { FlexpriceEventsModule } from './flexprice/flexprice-events.module';
 export { FlexpriceClient } from './flexprice/flexprice-client';

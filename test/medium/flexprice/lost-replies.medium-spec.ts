@@ -1,46 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BillingGateway, type Effect } from '@app/application';
-import { FlexpriceAccounts, FlexpriceBillingModule, type FlexpriceAccount } from '@app/billing';
-import type { CompensableStepType, TenantScope } from '@app/domain';
+import type { BillingGateway, Effect } from '@app/application';
+import type { CompensableStepType } from '@app/domain';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { anEffect, WALLET } from '../../support/contracts/billing-world';
-import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
-import { FlexpriceStandIn, type Fault } from '../../support/flexprice';
-import { accountOf, flexpriceWorld } from '../../support/flexprice/flexprice-world';
+import type { FlexpriceStandIn } from '../../support/flexprice';
+import { useGateway } from './use-gateway';
 
 const PLAN = { customerId: 'cust_1', planId: 'plan_starter', currency: 'USD' };
 const GRANT = { customerId: 'cust_1', currency: 'USD', amount: '5' };
 const FEATURE = { customerId: 'cust_1', featureId: 'sso' };
 const CHANGE = { customerId: 'cust_1', metadata: { tier: 'gold' } };
 
-let app: DatabaseApp;
+const used = useGateway();
 let standIn: FlexpriceStandIn;
 let gateway: BillingGateway;
-
-class StandInAccounts extends FlexpriceAccounts {
-  async of(scope: TenantScope): Promise<FlexpriceAccount> {
-    return accountOf(standIn, scope);
-  }
-}
-
-beforeAll(async () => {
-  app = await startDatabaseApp(
-    FlexpriceBillingModule.forRoot({ provide: FlexpriceAccounts, useClass: StandInAccounts }),
-  );
-  gateway = app.app.get(BillingGateway);
+beforeEach(() => {
+  ({ standIn, gateway } = used());
 });
-beforeEach(async () => {
-  standIn = await FlexpriceStandIn.start();
-  const world = flexpriceWorld(standIn, gateway);
-  await world.createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
-  await world.createPlan(ACME_PROD, { id: 'plan_starter' });
-  await world.createFeature(ACME_PROD, { id: 'sso', type: 'boolean' });
-});
-afterEach(async () => {
-  await standIn.close();
-  await app.clear();
-});
-afterAll(() => app.close());
 
 const credits = (): string[] => standIn.wallets(ACME_PROD, 'cust_1').map(({ credit_balance }) => credit_balance);
 const entitled = (): number =>
@@ -128,91 +103,8 @@ describe('an answer that never comes', () => {
     const undo = () => gateway.undo(ACME_PROD, { ...effect, key: `${effect.key}:undo` }, { type, key: effect.key });
     standIn.faults.add({ kind: 'lost_reply', path: /cancel$|terminate$|debit$|\/entitlements\/|\/customers$/ });
     await undo().catch(() => undefined);
+    expect(standIn.requests.filter(({ status }) => status === undefined)).toHaveLength(1);
     await undo();
     expect(undone()).toBe(true);
-  });
-});
-
-describe('a server in trouble', () => {
-  it.each<[string, Fault, string]>([
-    ['has too many calls', { kind: 'rate_limited', retryAfterSeconds: 3 }, 'rate_limited'],
-    ['fails', { kind: 'error', status: 500, body: { code: 'database_error', message: 'x' } }, 'unavailable'],
-    ['panics', { kind: 'error', status: 500 }, 'unavailable'],
-    ['is behind a proxy that fails', { kind: 'error', status: 502, body: '<html>' }, 'unavailable'],
-    ['breaks off', { kind: 'refused' }, 'unavailable'],
-  ])('%s: the step may be tried again', async (_what, fault, code) => {
-    const effect = anEffect();
-    standIn.faults.add({ method: 'POST', path: /\/subscriptions$/, ...fault });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code });
-    await gateway.assignPlan(ACME_PROD, effect, PLAN);
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
-  });
-
-  it.each<[string, Fault & { method: string; path: RegExp }, () => Promise<unknown>]>([
-    [
-      'a wallet',
-      { kind: 'flattened_404', method: 'POST', path: /top-up$/, message: 'Wallet not found' },
-      async () => {
-        await gateway.createWallet(ACME_PROD, anEffect(), WALLET);
-        return gateway.grantCredits(ACME_PROD, anEffect(), GRANT);
-      },
-    ],
-    [
-      'a subscription',
-      { kind: 'flattened_404', method: 'POST', path: /entitlements$/ },
-      async () => {
-        await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
-        return gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
-      },
-    ],
-  ])('does not find what was there a moment ago: %s', async (_what, fault, act) => {
-    standIn.faults.add({ ...fault, times: 10 });
-    await expect(act()).rejects.toMatchObject({ code: 'unavailable' });
-  });
-
-  it('is not called any more by a worker that was away so long that another may act in its place', async () => {
-    standIn.faults.add({ kind: 'slow', method: 'GET', path: /plans/, delayMs: 300 });
-    const assigned = gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
-    const outcome = assigned.catch((error: unknown) => error);
-    await sleep(150);
-    const now = performance.now.bind(performance);
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
-    expect(await outcome).toMatchObject({ code: 'unavailable' });
-    clock.mockRestore();
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toEqual([]);
-  });
-
-  it('has booked credits that it does not show at once', async () => {
-    await gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' });
-    const effect = anEffect();
-    standIn.faults.add({ kind: 'lost_reply', path: /top-up$/ });
-    await expect(gateway.grantCredits(ACME_PROD, effect, GRANT)).rejects.toMatchObject({ code: 'unavailable' });
-    standIn.replicaLagMs = 500;
-    expect(await gateway.grantCredits(ACME_PROD, effect, GRANT)).toMatchObject({ creditBalance: '5' });
-    expect(credits()).toEqual(['5']);
-  });
-
-  it('does not show yet what it has just made', async () => {
-    standIn.replicaLagMs = 400;
-    const customer = await fetch(`${standIn.url}/customers`, {
-      ...{ method: 'POST', body: JSON.stringify({ external_id: 'new', name: 'Ada', skip_onboarding_workflow: true }) },
-      headers: { 'content-type': 'application/json', 'x-api-key': accountOf(standIn, ACME_PROD).apiKey },
-    });
-    const { id: customerId } = (await customer.json()) as { id: string };
-    await gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, customerId });
-    const granted = await gateway.grantCredits(ACME_PROD, anEffect(), { ...GRANT, customerId });
-    expect(granted.creditBalance).toBe('105');
-  });
-
-  it('is not asked again and again for what has never been there', async () => {
-    const unknown = gateway.getCustomer(ACME_PROD, 'cust_2');
-    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
-    expect(standIn.requests).toHaveLength(1);
-  });
-
-  it('gets no ids that are none', async () => {
-    for (const id of ['../plans', 'a b', 'x?y=1', ''])
-      await expect(gateway.getCustomer(ACME_PROD, id)).rejects.toMatchObject({ code: 'not_found' });
-    expect(standIn.requests).toEqual([]);
   });
 });

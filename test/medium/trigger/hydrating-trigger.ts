@@ -48,18 +48,22 @@ export async function hydratingWorld(): Promise<HydratingWorld> {
   const accounts = { provide: FlexpriceAccounts, useClass: StandInAccounts };
   const world = await startDatabaseApp(FlexpriceBillingModule.forRoot(accounts));
   const triggers: RunningTrigger[] = [];
+  // Grows with the stand-ins.
+  const origins: string[] = [];
+  const config = { billing, encryption, flexprice: { origins } };
   return {
     ...world,
     triggers,
     gateway: world.app.get(BillingGateway),
     async start(kafka) {
-      const trigger = await runTrigger(kafka ?? (await freshTopics()), world.database.url, {}, { billing, encryption });
+      const trigger = await runTrigger(kafka ?? (await freshTopics()), world.database.url, {}, config);
       triggers.push(trigger);
       return trigger;
     },
     async connect(scope, standIn) {
       standIns.set(scope.tenantId, standIn);
       const { baseUrl, apiKey } = accountOf(standIn, scope);
+      origins.push(new URL(baseUrl).origin);
       const connection = aConnection({ baseUrl, userId: `user_${scope.tenantId}` });
       // By a trigger, which opens the secrets.
       const connections = triggers[0]?.app.get(ConnectionRepository, { strict: false });

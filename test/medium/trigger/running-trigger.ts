@@ -33,6 +33,7 @@ export async function runTrigger(
     billing: { adapter: 'embedded', sandboxFaults: false },
     database: { url: databaseUrl, poolSize: 10 },
     encryption: { keys: [] },
+    flexprice: { origins: [] },
     flow: { inFlightPerScope: 200, mostPending: 1000, mostDeferred: 1000, eventRetentionDays: 0, ...flow },
     kafka,
     log: { level: 'fatal' },

@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: 'error'; readonly status?: number; readonly body?: Json }
   /** The work is done, and then the connection breaks. */
   | { readonly kind: 'lost_reply' }
+  /** The connection breaks at once, and the work is done only later. */
+  | { readonly kind: 'late_work'; readonly delayMs: number }
   /** The work is done, and the answer comes late. */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** 404 before any work, although it is there. */
@@ -83,6 +85,7 @@ export function replyInstead(fault: Fault): Reply | undefined {
     case 'flattened_404':
       return refusal('not_found', fault.message ?? 'Not found');
     case 'lost_reply':
+    case 'late_work':
     case 'slow':
     case 'refused':
       return undefined;

@@ -165,6 +165,10 @@ export class FlexpriceStandIn {
     if (fault?.kind === 'refused') return undefined;
     const instead = fault && replyInstead(fault);
     if (instead) return instead;
+    if (fault?.kind === 'late_work') {
+      setTimeout(() => void this.engine.answer(asked), fault.delayMs);
+      return undefined;
+    }
     const reply = await this.engine.answer(asked);
     if (fault?.kind === 'slow') await delay(fault.delayMs);
     return fault?.kind === 'lost_reply' ? undefined : reply;

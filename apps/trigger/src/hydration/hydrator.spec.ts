@@ -46,7 +46,7 @@ describe('Hydrator', () => {
     await waitUntil('the other scope', isDecided(GLOBEX_PROD));
     expect((await deferred.load()).count).toBe(1);
     const end = hydrator.beforeApplicationShutdown();
-    resolve(undefined);
+    resolve({ id: 'cust_1', name: 'Ada' });
     await end;
     expect(await isDecided(ACME_PROD)()).toBe(true);
   });

@@ -51,11 +51,15 @@ describe('events that name ids alone', () => {
     expect([(await decide()).runs, objects.asked]).toEqual([20, ['cust_1']]);
   });
 
-  it('are decided without what is not there', async () => {
+  it('are decided without what is not there, once a replica would show it', async () => {
     const { definitions, accept, decide, get } = await setup();
     await definitions.insert(ACME_PROD, aDefinition({ trigger: GERMAN }));
     await accept(anEvent('1', { payload: { customer_id: 'cust_gone' } }));
+    expect((await decide()).failures).toMatchObject([{ eventId: '1', error: { code: 'not_found' } }]);
+    expect(await get('1')).toMatchObject({ decisions: [], waiting: { attempts: 1 } });
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 6000);
     expect((await decide()).failures).toEqual([]);
+    later.mockRestore();
     const [decision] = (await get('1')).decisions;
     expect(decision).toMatchObject({ verdict: 'condition_not_met', finding: { expected: 'DE' } });
     expect(decision?.finding).not.toHaveProperty('actual');

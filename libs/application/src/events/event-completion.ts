@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toDomainError, type DomainError, type Fetched, type TenantScope } from '@app/domain';
+import { DomainError, toDomainError, type Fetched, type TenantScope } from '@app/domain';
 import { BillingObjects } from '../ports/billing-objects';
 import { ConnectionRepository } from '../ports/connection-repository';
 import type { DeferredEvent } from '../ports/deferred-events';
@@ -15,6 +15,9 @@ export interface CompletedEvent {
   readonly deferred: DeferredEvent;
   readonly fetched: Fetched;
 }
+
+/** A server that reads from replicas may not show yet what it has just told of. */
+const YOUNG_MS = 5000;
 
 /** Why events have to wait longer. */
 export type Failures = Map<DeferredEvent, DomainError>;
@@ -44,6 +47,7 @@ export class EventCompletion {
       const { event } = deferred;
       try {
         const fetched = await fetches.complete(event.payload, needsOfEvent(event, listeners, connection));
+        if (isYoung(deferred) && [...fetched.values()].includes(null)) throw notYet();
         completed.push({ deferred, fetched });
       } catch (error) {
         failures.set(deferred, toDomainError(error, 'The event could not be completed.'));
@@ -51,4 +55,12 @@ export class EventCompletion {
     });
     return completed;
   }
+}
+
+function isYoung({ receivedAt }: DeferredEvent): boolean {
+  return Date.now() - receivedAt.getTime() < YOUNG_MS;
+}
+
+function notYet(): DomainError {
+  return new DomainError('not_found', 'The server does not show what the event names; perhaps it will in a moment.');
 }

@@ -7,8 +7,11 @@ export interface FlexpriceAccount {
   readonly apiKey: string;
   /** Sent along for keys that are not bound to an environment. */
   readonly environmentId?: string;
-  /** Asked before each call. Throws when whoever calls was away so long that another may act in its place. */
-  readonly mustStillHold?: () => void;
+  /**
+   * Told of each call before it is sent. Throws when whoever calls was away so long that another may act in its place.
+   * @param isRead the call changes nothing
+   */
+  readonly beforeCall?: (isRead: boolean) => void;
 }
 
 /** The accounts of scopes. */

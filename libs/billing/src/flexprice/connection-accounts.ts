@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ConnectionRepository } from '@app/application';
+import { AllowedServers, ConnectionRepository } from '@app/application';
 import { DomainError, scopeKey, type TenantScope } from '@app/domain';
 import { FlexpriceAccounts, type FlexpriceAccount } from './account';
 
@@ -8,12 +8,21 @@ import { FlexpriceAccounts, type FlexpriceAccount } from './account';
 const REMEMBERED_MS = 5000;
 const MOST_SCOPES = 1000;
 
+/** @param origins of the servers that may be called; a connection to any other one is good for nothing any more */
+export function connectionAccounts(origins: readonly string[]): Provider {
+  const useFactory = (connections: ConnectionRepository): FlexpriceAccounts =>
+    new ConnectionAccounts(connections, new AllowedServers(origins));
+  return { provide: FlexpriceAccounts, inject: [ConnectionRepository], useFactory };
+}
+
 /** Accounts as the scopes' connections have them. */
-@Injectable()
-export class ConnectionAccounts extends FlexpriceAccounts {
+class ConnectionAccounts extends FlexpriceAccounts {
   private readonly known = new LRUCache<string, FlexpriceAccount>({ max: MOST_SCOPES, ttl: REMEMBERED_MS });
 
-  constructor(private readonly connections: ConnectionRepository) {
+  constructor(
+    private readonly connections: ConnectionRepository,
+    private readonly servers: AllowedServers,
+  ) {
     super();
   }
 
@@ -28,7 +37,8 @@ export class ConnectionAccounts extends FlexpriceAccounts {
     if (!found)
       throw new DomainError('rejected', 'This environment has no connection to a Flexprice server (/connections).');
     const { connection, secrets } = found;
-    const { baseUrl, environmentId } = connection;
+    const { environmentId } = connection;
+    const baseUrl = this.servers.baseUrl(connection.baseUrl);
     return { baseUrl, apiKey: secrets.apiKey, ...(environmentId !== undefined && { environmentId }) };
   }
 }

@@ -24,7 +24,7 @@ const YOUNG_MS = 60_000;
 const PAUSES_MS = [200, 400, 800];
 const ULIDS = /_([0-9A-HJKMNP-TV-Z]{26})(?![0-9A-Za-z])/g;
 
-/** Calls of Flexprice's REST API. Repeats nothing but a 404 of what is too new to be missing; that is up to the engine. */
+/** Calls of Flexprice's REST API. Repeats nothing but looks for what is too new to be missing; the rest is up to the engine. */
 @Injectable()
 export class FlexpriceClient implements OnApplicationShutdown {
   private readonly dispatcher = new Agent({
@@ -51,15 +51,15 @@ export class FlexpriceClient implements OnApplicationShutdown {
   async answer(account: FlexpriceAccount, call: Call): Promise<Answer> {
     for (const pause of PAUSES_MS) {
       const answer = await this.send(account, call);
-      if (answer.status !== 404 || !namesYoung(call)) return answer;
+      if (answer.status !== 404 || !isRead(call) || !namesYoung(call)) return answer;
       await sleep(pause);
     }
     return this.send(account, call);
   }
 
   private async send(account: FlexpriceAccount, call: Call): Promise<Answer> {
-    const { baseUrl, apiKey, environmentId, mustStillHold } = account;
-    mustStillHold?.();
+    const { baseUrl, apiKey, environmentId, beforeCall } = account;
+    beforeCall?.(isRead(call));
     const { method, path, body } = call;
     const headers = {
       'x-api-key': apiKey,
@@ -84,6 +84,11 @@ export function pathTo(parts: TemplateStringsArray, ...ids: string[]): string {
   const wrong = ids.find((id) => !/^[\w-]{1,64}$/.test(id));
   if (wrong !== undefined) throw new DomainError('not_found', `Flexprice has nothing of the id "${wrong}".`);
   return String.raw(parts, ...ids);
+}
+
+/** Anything else may have an effect, whatever is answered. */
+function isRead({ method, path }: Call): boolean {
+  return method === 'GET' || path.endsWith('/search');
 }
 
 function namesYoung({ path, body }: Call): boolean {

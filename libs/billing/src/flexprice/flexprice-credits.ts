@@ -39,7 +39,7 @@ export class FlexpriceCredits {
     if (!booked || (await this.bookedBy(account, undoKey))) return;
     const wallet = await this.wallets.get(account, booked.walletId);
     // With a wallet that is closed its credits are gone.
-    if (wallet.status !== 'active') return;
+    if (wallet.status === 'closed') return;
     if (compareDecimals(wallet.creditBalance, booked.credits) < 0) throw spent(wallet.id, booked.credits);
     const body = {
       ...{ credits: booked.credits, transaction_reason: 'MANUAL_BALANCE_DEBIT' },
@@ -102,12 +102,19 @@ export class FlexpriceCredits {
     await this.customers.get(account, customerId);
     const wanted = currency?.toUpperCase();
     for (let look = 0; look < LOOKS; look++) {
-      const found = (await this.wallets.of(account, customerId)).find((wallet) => wallet.currency === wanted);
+      const open = (await this.wallets.of(account, customerId)).filter((wallet) => wallet.currency === wanted);
+      const [found] = open.sort(byPrecedence);
       if (found) return found;
       await sleep(PAUSE_MS);
     }
     throw new DomainError('not_found', `Customer "${customerId}" has no active wallet in ${wanted}.`);
   }
+}
+
+/** As everywhere: a pre-paid one first, then the oldest. The server lists them in no order. */
+function byPrecedence(a: FlexpriceWallet, b: FlexpriceWallet): number {
+  const isPostPaid = ({ type }: FlexpriceWallet): number => Number(type !== 'PRE_PAID');
+  return isPostPaid(a) - isPostPaid(b) || (a.id < b.id ? -1 : 1);
 }
 
 function granted({ id, creditBalanceAfter }: FlexpriceTransaction, wallet: FlexpriceWallet): GrantedCredits {

@@ -31,9 +31,9 @@ export class FlexpriceCustomers {
   }
 
   update(attempt: Attempt, command: UpdateCustomer): Promise<UpdatedCustomer> {
-    const { scope, account, tried } = attempt;
+    const { tried } = attempt;
     const { customerId } = command;
-    return this.work.alone(scope, `customer ${customerId}`, async () => {
+    return this.work.alone(attempt, `customer ${customerId}`, async (account) => {
       const { wanted, ...change } = customerChange(await this.get(account, customerId), command);
       // What an earlier attempt has noted is how it was before any of them.
       const memory = (tried.memory as ChangeMemory | undefined) ?? { customerId, ...change };
@@ -44,10 +44,10 @@ export class FlexpriceCustomers {
   }
 
   /** Writes former values back where nobody has written since. */
-  async restore({ scope, account, tried }: Withdrawal): Promise<void> {
-    const memory = tried.memory as ChangeMemory | undefined;
+  async restore(withdrawal: Withdrawal): Promise<void> {
+    const memory = withdrawal.tried.memory as ChangeMemory | undefined;
     if (!memory || memory.changed.length === 0) return;
-    await this.work.alone(scope, `customer ${memory.customerId}`, async () => {
+    await this.work.alone(withdrawal, `customer ${memory.customerId}`, async (account) => {
       const present = await this.get(account, memory.customerId);
       await this.put(account, memory.customerId, formerFields(present, memory.former, memory.metadataNames));
     });

@@ -12,6 +12,9 @@ import { recover } from './recovery';
 import { RemoteWork, type Attempt, type Withdrawal } from './remote-work';
 import { readItems, text } from './shapes';
 
+/** A replica shows what is there after so long at most. */
+const SHOWN_MS = 2000;
+
 interface Target {
   readonly subscriptionId: string;
   readonly featureId: string;
@@ -28,18 +31,29 @@ export class FlexpriceEntitlements {
   ) {}
 
   async create(attempt: Attempt, command: CreateEntitlement): Promise<{ entitlementId: string; adopted?: true }> {
-    const { scope, account, tried } = attempt;
-    const [type, subscriptionId] = await this.check(account, command);
+    const { tried } = attempt;
+    const [type, subscriptionId] = await this.check(attempt.account, command);
     const target = { subscriptionId, featureId: command.featureId };
-    return this.work.alone(scope, `entitlement of ${subscriptionId} to ${command.featureId}`, async () => {
+    return this.work.alone(attempt, `entitlement of ${subscriptionId} to ${command.featureId}`, async (account) => {
       const there = await this.find(account, target);
       // Noted before the first call that may make one: what was there by then is not ours.
       const wasThere = tried.memory ? tried.memory.wasThere === true : there !== undefined;
       await this.work.note(attempt, { ...target, wasThere });
       const found = there ?? (await recover(tried, () => this.find(account, target)));
-      const entitlementId = found ?? (await this.make(account, type, { ...command, subscriptionId }));
-      return { entitlementId, ...(wasThere && { adopted: true }) };
+      if (found !== undefined) return { entitlementId: found, ...(wasThere && { adopted: true }) };
+      const made = await this.make(account, type, { ...command, subscriptionId });
+      return made !== undefined ? { entitlementId: made } : this.adopt({ ...attempt, account }, target);
     });
+  }
+
+  /** The server has it though no search has shown it: of an earlier attempt of ours, or somebody else's. */
+  private async adopt(attempt: Attempt, target: Target): Promise<{ entitlementId: string; adopted?: true }> {
+    const { account, tried } = attempt;
+    if (tried.isFirst) await this.work.note(attempt, { ...target, wasThere: true });
+    const settlesAt = new Date(Date.now() + SHOWN_MS);
+    const entitlementId = await recover({ isFirst: false, settlesAt }, () => this.find(account, target));
+    if (entitlementId !== undefined) return { entitlementId, ...(tried.isFirst && { adopted: true }) };
+    throw new DomainError('unavailable', 'Flexprice has this entitlement, and does not show it yet.');
   }
 
   /** Deletes what was made; nothing where it was there before. */
@@ -74,7 +88,8 @@ export class FlexpriceEntitlements {
     return readItems(found, (item) => text(asObject(item), 'id'))[0];
   }
 
-  private async make(account: FlexpriceAccount, type: string, command: CreateEntitlement): Promise<string> {
+  /** @returns nothing where there is one already */
+  private async make(account: FlexpriceAccount, type: string, command: CreateEntitlement): Promise<string | undefined> {
     const { subscriptionId, featureId, usageLimit, usageResetPeriod, isEnabled = true, staticValue } = command;
     const body = {
       ...{ entity_type: 'SUBSCRIPTION', entity_id: subscriptionId, feature_id: featureId, feature_type: type },
@@ -85,6 +100,7 @@ export class FlexpriceEntitlements {
     };
     // Feature and subscription were read before.
     const answer = await this.client.answer(account, { method: 'POST', path: '/entitlements', body });
+    if (answer.status === 409) return undefined;
     if (answer.status >= 300) throw toErrorOfKnown(answer);
     return text(asObject(answer.body), 'id');
   }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { AssignedPlan, AssignPlan } from '@app/application';
 import { billingPeriodOf } from '../shared/billing-period';
 import type { FlexpriceAccount } from './account';
+import { toErrorOfKnown } from './classify';
 import { FlexpriceClient, pathTo } from './flexprice-client';
+import { FlexpriceCustomers } from './flexprice-customers';
 import { recover } from './recovery';
 import type { Attempt, Withdrawal } from './remote-work';
 import { readItems, readPrices, readSubscription, type FlexpriceSubscription } from './shapes';
@@ -13,7 +15,10 @@ const LIVE = ['active', 'trialing', 'draft', 'incomplete', 'paused'];
 /** Subscriptions: the server knows no idempotency key for them, so the key is their `lookup_key`, and looked up. */
 @Injectable()
 export class FlexpriceSubscriptions {
-  constructor(private readonly client: FlexpriceClient) {}
+  constructor(
+    private readonly client: FlexpriceClient,
+    private readonly customers: FlexpriceCustomers,
+  ) {}
 
   async assign({ account, effect, tried }: Attempt, command: AssignPlan): Promise<AssignedPlan> {
     const earlier = await recover(tried, async () => (await this.byKey(account, effect.key))[0]);
@@ -23,8 +28,12 @@ export class FlexpriceSubscriptions {
   /** Cancels at once what has that key. */
   async cancel({ account, key, tried }: Withdrawal): Promise<void> {
     const { subscriptionId } = (tried.output ?? {}) as Partial<AssignedPlan>;
-    const id = subscriptionId ?? (await recover(tried, async () => (await this.byKey(account, key))[0]))?.id;
-    if (id !== undefined) await this.cancelOne(account, id);
+    const ids = new Set(subscriptionId === undefined ? [] : [subscriptionId]);
+    // There should be one; should there be more, none of them is wanted.
+    const all = async (): Promise<FlexpriceSubscription[]> => this.byKey(account, key);
+    if (ids.size === 0) await recover(tried, async () => (await all())[0]);
+    for (const { id } of await all()) ids.add(id);
+    for (const id of ids) await this.cancelOne(account, id);
   }
 
   async find(account: FlexpriceAccount, id: string): Promise<FlexpriceSubscription> {
@@ -51,6 +60,7 @@ export class FlexpriceSubscriptions {
     lookupKey: string,
     { customerId, planId, currency, billingPeriod, startDate, metadata }: AssignPlan,
   ): Promise<FlexpriceSubscription> {
+    await this.customers.get(account, customerId);
     const plan = await this.client.call(account, { method: 'GET', path: pathTo`/plans/${planId}` });
     const prices = readPrices(plan, new Date());
     const body = {
@@ -59,7 +69,10 @@ export class FlexpriceSubscriptions {
       ...(startDate !== undefined && { start_date: startDate }),
       ...(metadata !== undefined && { metadata }),
     };
-    return readSubscription(await this.client.call(account, { method: 'POST', path: '/subscriptions', body }));
+    // Customer and plan were read before.
+    const answer = await this.client.answer(account, { method: 'POST', path: '/subscriptions', body });
+    if (answer.status >= 300) throw toErrorOfKnown(answer);
+    return readSubscription(answer.body);
   }
 
   private async cancelOne(account: FlexpriceAccount, id: string): Promise<void> {

@@ -8,7 +8,7 @@ import { FlexpriceClient, pathTo } from './flexprice-client';
 import { FlexpriceCustomers } from './flexprice-customers';
 import { recover } from './recovery';
 import { RemoteWork, type Attempt, type Withdrawal } from './remote-work';
-import { readItems, readTransaction, readWallet, type FlexpriceWallet } from './shapes';
+import { readItems, readTransaction, readWallet, type FlexpriceTransaction, type FlexpriceWallet } from './shapes';
 
 /** The member of a wallet's metadata that says which effect has made it. */
 const MADE_BY = 'workflow_key';
@@ -27,13 +27,13 @@ export class FlexpriceWallets {
   ) {}
 
   create(attempt: Attempt, command: CreateWallet): Promise<CreatedWallet> {
-    const { scope, account, effect, tried } = attempt;
-    return this.work.alone(scope, `wallets of ${command.customerId}`, async () => {
+    const { effect, tried } = attempt;
+    return this.work.alone(attempt, `wallets of ${command.customerId}`, async (account) => {
       await this.customers.get(account, command.customerId);
       await this.work.note(attempt, { customerId: command.customerId });
       const earlier = await recover(tried, () => this.madeBy(account, command.customerId, effect.key));
-      if (earlier) return this.completed(attempt, command, earlier);
-      return this.make(attempt, command);
+      if (earlier) return this.completed({ ...attempt, account }, command, earlier);
+      return this.make({ ...attempt, account }, command);
     });
   }
 
@@ -47,7 +47,8 @@ export class FlexpriceWallets {
     try {
       await this.client.call(account, { method: 'POST', path: pathTo`/wallets/${id}/terminate`, body: {} });
     } catch (error) {
-      if ((await this.get(account, id)).status === 'active') throw error;
+      // A frozen one can still be opened again.
+      if ((await this.get(account, id)).status !== 'closed') throw error;
     }
   }
 
@@ -69,6 +70,12 @@ export class FlexpriceWallets {
     return (await this.of(account, customerId)).find(({ metadata }) => metadata[MADE_BY] === key);
   }
 
+  private async firstBooking(account: FlexpriceAccount, id: string): Promise<FlexpriceTransaction | undefined> {
+    const path = '/wallets/transactions/search';
+    const booked = await this.client.call(account, { method: 'POST', path, body: { id, limit: 1 } });
+    return readItems(booked, readTransaction)[0];
+  }
+
   private async make(attempt: Attempt, command: CreateWallet): Promise<CreatedWallet> {
     const { account, effect } = attempt;
     const body = creation(command, effect.key);
@@ -82,20 +89,16 @@ export class FlexpriceWallets {
 
   /** A wallet of ours whose answer was lost: its initial credits may have been lost too. */
   private async completed(
-    { account, effect }: Attempt,
-    { initialCredits }: CreateWallet,
+    { account, effect, tried }: Attempt,
+    { initialCredits, expiresInDays }: CreateWallet,
     wallet: FlexpriceWallet,
   ): Promise<CreatedWallet> {
     if (compareDecimals(initialCredits, '0') <= 0) return created(wallet, false);
-    const search = { id: wallet.id, limit: 1 };
-    const booked = await this.client.call(account, {
-      method: 'POST',
-      path: '/wallets/transactions/search',
-      body: search,
-    });
-    if (readItems(booked, readTransaction).length > 0) return created(wallet, false);
+    if (await recover(tried, () => this.firstBooking(account, wallet.id)))
+      return created(await this.get(account, wallet.id), false);
     const body = {
       ...{ credits_to_add: initialCredits, transaction_reason: 'FREE_CREDIT_GRANT' },
+      ...(expiresInDays !== undefined && { expiry_date_utc: expiryIn(expiresInDays) }),
       idempotency_key: `${effect.key}:initial`,
     };
     const answer = await this.client.answer(account, {
@@ -113,10 +116,9 @@ function creation(
   key: string,
 ): object {
   const { walletType, expiresInDays } = others;
-  const expiry = new Date(Date.now() + (expiresInDays ?? 0) * DAY_MS).toISOString();
   const loaded = {
     initial_credits_to_load: initialCredits,
-    ...(expiresInDays !== undefined && { initial_credits_expiry_date_utc: expiry }),
+    ...(expiresInDays !== undefined && { initial_credits_expiry_date_utc: expiryIn(expiresInDays) }),
   };
   return {
     ...{ customer_id: customerId, currency: currency.toUpperCase(), conversion_rate: conversionRate },
@@ -124,6 +126,10 @@ function creation(
     ...(compareDecimals(initialCredits, '0') > 0 && loaded),
     metadata: { [MADE_BY]: key },
   };
+}
+
+function expiryIn(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
 function created({ id, creditBalance, balance }: FlexpriceWallet, adopted: boolean): CreatedWallet {

@@ -12,7 +12,8 @@ export interface Tried {
   readonly memory?: JsonObject;
   /** What came of it; nothing where no answer came. */
   readonly output?: JsonObject;
-  readonly triedAt: Date;
+  /** Until then nobody can say from a search that it was not done: replicas, and calls that are still under way. */
+  readonly settlesAt: Date;
 }
 
 /** What is done, and to whom. */
@@ -25,33 +26,36 @@ interface Row {
   readonly isFirst: boolean;
   readonly memory: JsonObject | null;
   readonly output: JsonObject | null;
-  readonly triedAt: Date;
+  readonly settlesAt: Date;
   readonly isGivenUp: boolean;
   readonly isUndone: boolean;
 }
 
-/** `tried_at` as it was before: how long ago an effect may have been made, whose answer never came. */
-const COLUMNS = `(e.xmax = 0) AS "isFirst", e.memory, e.output, coalesce(b.tried_at, e.tried_at) AS "triedAt",
+/** For so long after it has begun an attempt may still be under way that nobody hears of any more. */
+const UNHEARD_SECONDS = 10;
+
+/** `settles_at` as it was before: what an earlier attempt may have made, whose answer never came. */
+const COLUMNS = `(e.xmax = 0) AS "isFirst", e.memory, e.output, coalesce(b.settles_at, e.settles_at) AS "settlesAt",
   e.given_up_at IS NOT NULL AS "isGivenUp", e.undone_at IS NOT NULL AS "isUndone"`;
 const BEGIN = `
-  WITH b AS (SELECT tried_at FROM billing.remote_effects
+  WITH b AS (SELECT settles_at FROM billing.remote_effects
     WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3),
   e AS (
     INSERT INTO billing.remote_effects AS e
-      (tenant_id, environment_id, idempotency_key, operation, execution_id, customer_id)
-    VALUES ($1, $2, $3, $4, $5, $6)
+      (tenant_id, environment_id, idempotency_key, operation, execution_id, customer_id, settles_at)
+    VALUES ($1, $2, $3, $4, $5, $6, now() + interval '${UNHEARD_SECONDS} seconds')
     ON CONFLICT (tenant_id, environment_id, idempotency_key)
-      DO UPDATE SET tried_at = now(), customer_id = excluded.customer_id, execution_id = excluded.execution_id,
+      DO UPDATE SET tried_at = now(), settles_at = excluded.settles_at, customer_id = excluded.customer_id, execution_id = excluded.execution_id,
         given_up_at = CASE WHEN e.undone_at IS NOT NULL OR e.execution_id = excluded.execution_id THEN e.given_up_at END
-    RETURNING e.xmax, e.memory, e.output, e.tried_at, e.given_up_at, e.undone_at)
+    RETURNING e.xmax, e.memory, e.output, e.settles_at, e.given_up_at, e.undone_at)
   SELECT ${COLUMNS} FROM e LEFT JOIN b ON true`;
 const GIVE_UP = `
   INSERT INTO billing.remote_effects AS e
-    (tenant_id, environment_id, idempotency_key, operation, execution_id, given_up_at, undone_at)
-  VALUES ($1, $2, $3, $4, $5, now(), now())
+    (tenant_id, environment_id, idempotency_key, operation, execution_id, given_up_at, undone_at, settles_at)
+  VALUES ($1, $2, $3, $4, $5, now(), now(), now())
   ON CONFLICT (tenant_id, environment_id, idempotency_key)
     DO UPDATE SET given_up_at = coalesce(e.given_up_at, now())
-  RETURNING (e.xmax = 0) AS "isFirst", e.memory, e.output, e.tried_at AS "triedAt", true AS "isGivenUp",
+  RETURNING (e.xmax = 0) AS "isFirst", e.memory, e.output, e.settles_at AS "settlesAt", true AS "isGivenUp",
     e.undone_at IS NOT NULL AS "isUndone"`;
 const SET = (column: string): string => `
   UPDATE billing.remote_effects SET ${column} WHERE tenant_id = $1 AND environment_id = $2 AND idempotency_key = $3`;
@@ -84,6 +88,11 @@ export class RemoteEffects {
     await this.database.query(scope, SET('memory = $4::jsonb'), [key, JSON.stringify(memory)]);
   }
 
+  /** When the last attempt, and what it may have set in motion, is surely over. */
+  async settles(scope: TenantScope, { key }: Effect, at: Date): Promise<void> {
+    await this.database.query(scope, SET('settles_at = $4'), [key, at]);
+  }
+
   async complete(scope: TenantScope, { key }: Effect, output: JsonObject): Promise<void> {
     await this.database.query(scope, SET('output = $4::jsonb'), [key, JSON.stringify(output)]);
   }
@@ -104,6 +113,6 @@ export class RemoteEffects {
   }
 }
 
-function tried({ isFirst, memory, output, triedAt }: Row): Tried {
-  return { isFirst, triedAt, ...(memory && { memory }), ...(output && { output }) };
+function tried({ isFirst, memory, output, settlesAt }: Row): Tried {
+  return { isFirst, settlesAt, ...(memory && { memory }), ...(output && { output }) };
 }

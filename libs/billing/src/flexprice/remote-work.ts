@@ -5,6 +5,9 @@ import { FlexpriceAccounts, type FlexpriceAccount } from './account';
 import { RemoteEffects, type Operation, type Tried } from './remote-effects';
 import { RemoteLocks } from './remote-locks';
 
+const REPLICA_LAG_MS = 3000;
+const UNHEARD_MS = 10_000;
+
 /** One attempt at an effect on the other server. */
 export interface Attempt {
   readonly scope: TenantScope;
@@ -41,9 +44,13 @@ export class RemoteWork {
     return this.locks.run(scope, effect.key, async (mustStillHold) => {
       const tried = await this.effects.begin(scope, effect, operation);
       if (tried.output) return tried.output as Output;
-      const output = await act({ scope, account: { ...account, mustStillHold }, effect, tried }).catch(
-        (error: unknown) => this.fail(scope, effect, tried, error),
-      );
+      let hasActed = false;
+      const beforeCall = (isRead: boolean): void => {
+        mustStillHold();
+        hasActed ||= !isRead;
+      };
+      const attempt = { scope, account: { ...account, beforeCall }, effect, tried };
+      const output = await act(attempt).catch((error: unknown) => this.fail(attempt, hasActed, error));
       await this.effects.complete(scope, effect, output as JsonObject);
       return output;
     });
@@ -60,7 +67,8 @@ export class RemoteWork {
       const tried = await this.effects.giveUp(scope, key, effect, type);
       if (!tried) return;
       const account = await this.accounts.of(scope);
-      await takeBack({ scope, account: { ...account, mustStillHold }, key, undoKey: effect.key, tried });
+      const guarded = { ...account, beforeCall: mustStillHold };
+      await takeBack({ scope, account: guarded, key, undoKey: effect.key, tried });
       await this.effects.undone(scope, key);
     });
   }
@@ -70,14 +78,34 @@ export class RemoteWork {
     return this.effects.note(scope, effect, memory);
   }
 
-  /** Keeps others from what the server does not keep apart itself. */
-  alone<T>(scope: TenantScope, what: string, work: () => Promise<T>): Promise<T> {
-    return this.locks.run(scope, what, work);
+  /** Keeps others from what the server does not keep apart itself. @param work is to call by the account it is given */
+  alone<T>(
+    { scope, account }: Pick<Attempt, 'scope' | 'account'>,
+    what: string,
+    work: (account: FlexpriceAccount) => Promise<T>,
+  ): Promise<T> {
+    return this.locks.run(scope, what, (mustStillHold) => {
+      const beforeCall = (isRead: boolean): void => {
+        account.beforeCall?.(isRead);
+        mustStillHold();
+      };
+      return work({ ...account, beforeCall });
+    });
   }
 
-  private async fail(scope: TenantScope, effect: Effect, { isFirst }: Tried, error: unknown): Promise<never> {
-    const { code } = toDomainError(error, '');
-    if (isFirst && !mayHaveActed(code)) await this.effects.forget(scope, effect);
+  private async fail({ scope, effect, tried }: Attempt, hasActed: boolean, error: unknown): Promise<never> {
+    const { code, details } = toDomainError(error, '');
+    const isUncertain = hasActed && mayHaveActed(code);
+    if (tried.isFirst && !isUncertain) await this.effects.forget(scope, effect);
+    // Nothing new may have been done: what there is to find is what there was before.
+    else if (!isUncertain) await this.effects.settles(scope, effect, tried.settlesAt);
+    else await this.effects.settles(scope, effect, settled(details));
     throw error;
   }
+}
+
+/** What the server has answered is over, but for its replicas; without an answer the call may still be under way. */
+function settled({ flexprice_status: status }: JsonObject): Date {
+  const isAnswered = typeof status === 'number' && ![502, 504].includes(status);
+  return new Date(Date.now() + (isAnswered ? REPLICA_LAG_MS : UNHEARD_MS));
 }

@@ -19,7 +19,10 @@ export function billingPeriodOf(
   currency: string,
   wanted: string | undefined,
 ): string {
-  const inCurrency = plan.prices.filter((price) => price.currency.toUpperCase() === currency.toUpperCase());
+  // What is charged once has no period.
+  const inCurrency = plan.prices.filter(
+    (price) => price.currency.toUpperCase() === currency.toUpperCase() && price.billing_period !== 'ONETIME',
+  );
   const periods = [...new Set(inCurrency.map(({ billing_period }) => billing_period))];
   const period = wanted ?? (periods.length === 1 ? periods[0] : undefined) ?? DEFAULT_PERIOD;
   if (plan.prices.length === 0 || periods.includes(period)) return period;
