@@ -11,8 +11,8 @@ export interface Contender {
   /** Puts events with these ids on the program's topic. */
   publish(ids: readonly string[]): Promise<void>;
   /**
-   * When the transaction of each run's last insert began, in milliseconds since 1970; runs that are not done are not
-   * there.
+   * When the last write of each run was made, shortly before its commit, in milliseconds since 1970; runs that are not
+   * done are not there.
    */
   done(): Promise<Map<string, number>>;
   stop(): Promise<void>;

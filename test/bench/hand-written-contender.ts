@@ -6,11 +6,11 @@ import { Pool } from 'pg';
 import type { StackAddresses } from '../../tools/stack/index.ts';
 import type { Contender } from './contender.ts';
 
-// A transaction's beginning, as the platform's own times are.
+// The moment of the write, as the platform's own times are.
 const TABLE = `
   CREATE SCHEMA IF NOT EXISTS hand_written;
   CREATE TABLE IF NOT EXISTS hand_written.steps (
-    run_id text, step integer, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run_id, step))`;
+    run_id text, step integer, at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (run_id, step))`;
 const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written.steps WHERE step = 3';
 
 /** A consumer and a worker as one would write them without us, each in a process of its own. */

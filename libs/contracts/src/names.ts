@@ -15,7 +15,7 @@ export const GIVE_UP_STEPS = 'give_up_steps';
 /** Activity that ends those steps of a cancelled run that only wait for their next attempt. */
 export const STOP_RETRIES = 'stop_retries';
 
-/** Name of the local activity that says that nothing but waits goes on in a run. */
+/** Name of the local activity that says whether nothing but waits goes on in a run. */
 export const PARK_RUN = 'park_run';
 
 /** Name of the workflow that each time of a schedule starts, and in which it waits for its turn. */

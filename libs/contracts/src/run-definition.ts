@@ -117,8 +117,8 @@ export type BeginStepInput = Pick<StepActivityInput, 'scope' | 'executionId' | '
 /** Input of the activity that stops retries. It answers the ids of the steps that are not tried again. */
 export type StopRetriesInput = Pick<StepActivityInput, 'scope' | 'executionId'>;
 
-/** Input of the activity that says that nothing but waits goes on. */
-export type ParkRunInput = Pick<StepActivityInput, 'scope' | 'executionId'>;
+/** Input of the activity that says whether nothing but waits goes on. */
+export type ParkRunInput = Pick<StepActivityInput, 'scope' | 'executionId'> & { readonly isParked: boolean };
 
 /** Answer of every step activity: the step's output. */
 export type StepActivityResult = JsonObject;

@@ -7,4 +7,4 @@ export { KafkaModule } from './kafka.module';
 export { LazyProducer } from './publish/lazy-producer';
 export { DeadLetterRedrive, type Redriven } from './redrive/dead-letter-redrive';
 export { DeadLetterPublisher, type DeadLetter } from './publish/dead-letter-publisher';
-export type { Handled, KafkaBatch, RawMessage } from './raw-message';
+export { PartlyHandled, type Handled, type KafkaBatch, type RawMessage } from './raw-message';

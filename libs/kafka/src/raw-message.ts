@@ -22,3 +22,14 @@ export interface KafkaBatch {
  * has arrived behind them meanwhile: so nobody's few messages have to wait for all of somebody else's many.
  */
 export type Handled = readonly string[];
+
+/** Some messages of a batch were handled, others were not: those come again, after a rest. */
+export class PartlyHandled extends Error {
+  /** @param cause why the others were not */
+  constructor(
+    readonly handled: Handled,
+    override readonly cause: unknown,
+  ) {
+    super('Not all messages of a batch could be handled.', { cause });
+  }
+}

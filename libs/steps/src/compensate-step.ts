@@ -5,6 +5,7 @@ import {
   compensationKey,
   idempotencyKey,
   isRetryable,
+  StorageAway,
   toDomainError,
   type CompensableStepType,
   type DomainError,
@@ -78,6 +79,8 @@ export class CompensateStep {
     const { code, message } = error;
     // There is no such run, or it is over: its rows say what became of it.
     if (code === 'scope_mismatch' || code === 'execution_ended') return error;
+    // Nothing was said of the way back: whoever called waits for the database, and calls again.
+    if (error instanceof StorageAway) return error;
     const retryable = isRetryable(code);
     const isFinal = !retryable || attempts >= maxAttempts;
     await this.recorder.failCompensation(scope, step, { code, message, retryable, attempts }, isFinal);

@@ -1,5 +1,5 @@
 import { NoFaults, type CreateWallet, type Effect } from '@app/application';
-import { DomainError, type Execution, type TenantScope } from '@app/domain';
+import { DomainError, StorageAway, type Execution, type TenantScope } from '@app/domain';
 import { aDefinition } from '../../../test/support/builders/definitions';
 import { aNewExecution } from '../../../test/support/builders/executions';
 import { ACME_PROD, STRANGERS } from '../../../test/support/builders/scopes';
@@ -146,6 +146,16 @@ describe('RunStep', () => {
       status: 'failed',
       error: { code: 'output_too_large', retryable: false },
     });
+  });
+
+  it('says nothing of a step while our own database is away, also in its last attempt', async () => {
+    const { billing, runStep, command, execution } = await setup();
+    const away = new StorageAway(new Error('57P01'));
+    billing.failures = [away];
+    await expect(runStep.execute(ACME_PROD, { ...command, attempt: 3 })).rejects.toBe(away);
+    expect((await execution())?.steps[1]).toMatchObject({ status: 'pending' });
+    await runStep.execute(ACME_PROD, { ...command, attempt: 3 });
+    expect((await execution())?.steps[1]).toMatchObject({ status: 'completed', attempts: 3 });
   });
 
   it.each(STRANGERS)('does nothing for %s', async (_who, scope) => {

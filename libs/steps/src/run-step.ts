@@ -8,6 +8,7 @@ import {
   isRetryable,
   retryAfterOf,
   retryDelaySeconds,
+  StorageAway,
   toDomainError,
   ValidationFailed,
   type JsonObject,
@@ -119,6 +120,8 @@ export class RunStep {
     const isFinal = !retryable || attempt >= maxAttempts;
     // Rejected before it began: there is no such run, or it or the step is over. The rows say so already.
     if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) throw error;
+    // Nothing was said of the step: whoever called waits for the database, and calls again.
+    if (error instanceof StorageAway) throw error;
     const next = isFinal ? undefined : nextAttemptAt(command, error);
     const told = { code, message, retryable, attempts: attempt };
     const { mayGoOn, output } = await this.recorder.failAttempt(scope, step, told, { isFinal, ...next });

@@ -106,6 +106,10 @@ const RUNS: Readonly<Record<string, () => RunScenario>> = {
     input: aRun([aWait('v', 1, 60), aWait('w', 1, 120), aStep('a', 1, remoteWallet), aStep('b', 2)]),
     activities: new ScriptedActivities(),
   }),
+  'waits-that-end-together': () => ({
+    input: aRun([aWait('v', 1, 60), aWait('w', 1, 60), aStep('a', 2)]),
+    activities: new ScriptedActivities(),
+  }),
   'cancelled-between-two-attempts': () => {
     const activities = new ScriptedActivities({ a: failing(9) });
     activities.waiting = ['a'];

@@ -47,6 +47,11 @@ describe('a step that waits', () => {
       [aWait('w', 1, SHORT), aStep('a', 1, { placement: 'remote' })],
       ['the rest'],
     ],
+    [
+      'waits that end together, with a step behind them',
+      [aWait('v', 1, SHORT), aWait('w', 1, SHORT), aStep('a', 2)],
+      ['w', 'the rest'],
+    ],
     ['a wait with a step behind it', [aWait('w', 1, SHORT), aStep('a', 2)], ['w']],
     [
       'no wait beside which another step may start',
@@ -56,7 +61,8 @@ describe('a step that waits', () => {
   ])('gives its place to other runs: %s', async (_what, steps, parked) => {
     const activities = new ScriptedActivities();
     await temporal.run(aRun(steps, { timeoutSeconds: 864_000 }), activities);
-    expect(activities.parked).toEqual(parked);
+    // Where it goes on at once, its place may have been given away for a moment.
+    expect(activities.parked.filter((what) => what !== 'none')).toEqual(parked);
     expect(activities.end?.status).toBe('completed');
   });
 

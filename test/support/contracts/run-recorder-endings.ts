@@ -90,6 +90,16 @@ export function describeEndingsOfSteps({ run, step, end, error }: RecordedRun): 
     expect(await step(1)).toMatchObject({ status: 'failed', error: { code: 'execution_ended' } });
   });
 
+  it('leaves no way back under way in a run that was ended from outside', async () => {
+    const { world, first } = run();
+    await world.recorder.beginAttempt(ACME_PROD, first, 1);
+    await world.recorder.failAttempt(ACME_PROD, first, error(1), { isFinal: true });
+    await world.recorder.failCompensation(ACME_PROD, first, error(1), false);
+    await world.recorder.finish(ACME_PROD, end({ status: 'failed' }));
+    const compensation = { status: 'failed', error: { code: 'execution_ended' } };
+    expect(await step(0)).toMatchObject({ status: 'failed', error: error(1), compensation });
+  });
+
   it('keeps the same of a failed step beside its error', async () => {
     const { world, first } = run();
     await world.recorder.beginAttempt(ACME_PROD, first, 1);

@@ -92,8 +92,8 @@ export class FakeRunRecorder extends RunRecorder {
     return { mayGoOn: !isOver };
   }
 
-  async park(scope: TenantScope, executionId: string): Promise<void> {
-    this.row(scope, executionId).isParked = true;
+  async park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void> {
+    this.row(scope, executionId).isParked = isParked;
   }
 
   async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
@@ -167,9 +167,13 @@ export class FakeRunRecorder extends RunRecorder {
   private end(row: FakeRun, failedSteps: readonly FailedStep[]): void {
     for (const { stepId } of failedSteps)
       if (!row.steps.has(stepId)) row.steps.set(stepId, { stepId, status: 'running', attempts: 0 });
+    const ended = { code: 'execution_ended', message: 'Over.' } as const;
     for (const step of row.steps.values()) {
+      if (step.compensation?.status === 'running') {
+        const error = errorOf({ stepId: step.stepId, ...ended }, step.attempts);
+        row.steps.set(step.stepId, { ...step, compensation: { status: 'failed', error } });
+      }
       if (step.status !== 'running') continue;
-      const ended = { code: 'execution_ended', message: 'Over.' } as const;
       const failed = failedSteps.find(({ stepId }) => stepId === step.stepId);
       row.steps.set(step.stepId, endedBy(step, failed ?? { stepId: step.stepId, ...ended }));
     }
@@ -218,9 +222,12 @@ function endedBy(step: FakeStep, failed: FailedStep): FakeStep {
   };
 }
 
+const DONE: readonly StepStatus[] = ['completed', 'compensated', 'compensation_failed'];
+
 /** A step that has completed in that moment is not to blame. */
 function blaming({ steps }: FakeRun, { stepId, ...error }: ExecutionError): ExecutionError {
-  const isDone = stepId === undefined || steps.get(stepId)?.status === 'completed';
+  const status = stepId === undefined ? undefined : steps.get(stepId)?.status;
+  const isDone = stepId === undefined || (status && DONE.includes(status));
   return isDone ? error : { ...error, stepId };
 }
 

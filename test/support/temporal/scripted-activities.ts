@@ -11,6 +11,7 @@ import {
   type CompensateActivityInput,
   type CompletedStep,
   type FinishExecutionInput,
+  type ParkRunInput,
   type StepActivityInput,
 } from '@app/contracts';
 import {
@@ -41,7 +42,7 @@ export class ScriptedActivities {
   readonly begun: string[] = [];
   /** What the run's row says when it is to end: another has ended it before. */
   settled?: Settlement;
-  /** After whose beginning nothing but waits went on; `the rest` where something else ended. */
+  /** After whose beginning nothing but waits went on; `the rest` where something else ended, `none` when it went on at once. */
   readonly parked: string[] = [];
   /** How often recording the end fails before it works. */
   finishFailures = 0;
@@ -67,7 +68,7 @@ export class ScriptedActivities {
       ...Object.fromEntries(ways),
       [STOP_RETRIES]: async () => this.waiting,
       [GIVE_UP_STEPS]: async () => this.late,
-      [PARK_RUN]: async () => void this.parked.push('the rest'),
+      [PARK_RUN]: async ({ isParked }: ParkRunInput) => void this.parked.push(isParked ? 'the rest' : 'none'),
       [BEGIN_STEP]: async (input: BeginStepInput) => this.begin(input),
       [FINISH_EXECUTION]: (input: FinishExecutionInput) => this.finish(input),
     };

@@ -63,6 +63,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Runs are claimed one turn after the other, so that places are counted right, while others are being started. */
   private async round(): Promise<boolean> {
     const scopes = await this.pending.scopes();
+    if (scopes.length === 0) this.turns.calm();
     let hasMore = false;
     for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
       await this.turns.place();

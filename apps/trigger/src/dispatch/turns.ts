@@ -19,6 +19,11 @@ export class Turns {
     throw this.trouble;
   }
 
+  /** Nothing waits any more: earlier failures tell nothing of what comes. */
+  calm(): void {
+    this.vain = 0;
+  }
+
   begin(turn: Promise<StartPendingOutcome>): void {
     const counted = turn.then(
       (outcome) => this.count(outcome),

@@ -5,6 +5,7 @@ import { DomainError, inTurns, isRetryable, type SystemEvent, type TenantScope }
 import {
   DeadLetterPublisher,
   decodeEvent,
+  PartlyHandled,
   type DeadLetter,
   type Handled,
   type KafkaBatch,
@@ -35,8 +36,8 @@ interface Readable {
 interface Progress {
   readonly batch: KafkaBatch;
   readonly letters: DeadLetter[];
-  /** Why messages must come again, though others of the batch went through. */
-  readonly failures: unknown[];
+  /** Messages that must come again, though others of the batch went through, and why. */
+  readonly failures: Map<string, unknown>;
 }
 
 /**
@@ -61,7 +62,7 @@ export class EventIntake {
   async take(batch: KafkaBatch): Promise<Handled> {
     await this.mustHaveRoom();
     const { readable, letters } = sort(batch);
-    const progress: Progress = { batch, letters, failures: [] };
+    const progress: Progress = { batch, letters, failures: new Map() };
     const taken = letters.map(({ message }) => message.offset);
     const end = performance.now() + SLICE_MS;
     for (const [scope, items] of inTurns(readable, SHARE)) {
@@ -69,11 +70,13 @@ export class EventIntake {
       taken.push(...items.map(({ message }) => message.offset));
       if (performance.now() > end) break;
     }
-    if (progress.failures.length > 0) throw progress.failures[0];
     await this.putAside(letters);
-    this.suspects.clear(batch);
-    eventsRead.inc(taken.length);
-    return taken;
+    const handled = taken.filter((offset) => !progress.failures.has(offset));
+    eventsRead.inc(handled.length);
+    this.suspects.clear(batch, handled);
+    const [failure] = progress.failures.values();
+    if (progress.failures.size > 0) throw new PartlyHandled(handled, failure);
+    return handled;
   }
 
   /**
@@ -116,7 +119,7 @@ export class EventIntake {
 
   private reject({ message }: Readable, error: unknown, { batch, letters, failures }: Progress): void {
     const isCertain = error instanceof DomainError;
-    if (!isCertain && !this.suspects.failed(batch, message)) failures.push(error);
+    if (!isCertain && !this.suspects.failed(batch, message)) failures.set(message.offset, error);
     else letters.push(letter(batch, message, { reason: isCertain ? error.message : 'The event fails.', pointer: '' }));
   }
 }

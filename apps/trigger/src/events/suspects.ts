@@ -1,4 +1,4 @@
-import type { KafkaBatch, RawMessage } from '@app/kafka';
+import type { Handled, KafkaBatch, RawMessage } from '@app/kafka';
 
 /** Long enough for what passes by itself, such as a library that a lost connection has surprised. */
 const PATIENCE_MS = 30_000;
@@ -20,12 +20,12 @@ export class Suspects {
     return tries + 1 >= LEAST_TRIES && performance.now() - since >= PATIENCE_MS;
   }
 
-  /** The batch is done with: however it ended, its messages are suspected no more. */
-  clear(batch: KafkaBatch): void {
-    if (this.failures.size > 0) for (const message of batch.messages) this.failures.delete(keyOf(batch, message));
+  /** These messages are done with: however they ended, they are suspected no more. */
+  clear(batch: KafkaBatch, offsets: Handled): void {
+    if (this.failures.size > 0) for (const offset of offsets) this.failures.delete(keyOf(batch, { offset }));
   }
 }
 
-function keyOf({ topic, partition }: KafkaBatch, { offset }: RawMessage): string {
+function keyOf({ topic, partition }: KafkaBatch, { offset }: Pick<RawMessage, 'offset'>): string {
   return `${topic}/${partition}/${offset}`;
 }

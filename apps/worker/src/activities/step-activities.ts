@@ -85,9 +85,9 @@ export class StepActivities {
     return this.recorder.stopRetries(scope, executionId);
   }
 
-  private async park({ scope, executionId }: ParkRunInput): Promise<void> {
+  private async park({ scope, executionId, isParked }: ParkRunInput): Promise<void> {
     checkScope(scope, executionId);
-    await this.recorder.park(scope, executionId);
+    await this.recorder.park(scope, executionId, isParked);
   }
 
   private async begin({ scope, isAlone, ...step }: BeginStepInput): Promise<void> {

@@ -16,6 +16,9 @@ import { describeFailure, type Failure } from './describe-failure';
 import { RunMemory } from './run-memory';
 import { waitStep } from './wait-step';
 
+/** Among what runs; no step has an empty id. */
+const PARKING = '';
+
 /** Carries out one run. What may start, and how it ends, is decided by the domain. */
 export class Interpreter {
   private readonly running = new Map<string, Promise<void>>();
@@ -60,7 +63,7 @@ export class Interpreter {
     while (this.running.size > 0) {
       await Promise.race(this.running.values());
       this.startReady();
-      await this.park();
+      this.park();
     }
     return this.end(this.memory.failures);
   }
@@ -144,14 +147,24 @@ export class Interpreter {
     return beginStep({ scope, executionId, stepId, type, isAlone });
   }
 
-  /** What ran beside the waits has ended: they alone hold no place. */
-  private async park(): Promise<void> {
-    if (this.isParked || this.running.size === 0 || !this.onlyWaits() || !patched('park-beside-waits')) return;
+  /** What ran beside the waits has ended: they alone hold no place. Like a step it is waited for, and nothing for it. */
+  private park(): void {
+    if (this.isParked || this.running.size === 0 || this.running.has(PARKING)) return;
+    if (!this.onlyWaits() || !patched('park-beside-waits')) return;
     this.isParked = true;
+    const done = this.tellParked().finally(() => this.running.delete(PARKING));
+    this.running.set(PARKING, done);
+  }
+
+  private async tellParked(): Promise<void> {
     const { scope, executionId } = this.input;
-    await parkRun({ scope, executionId }).catch((error: unknown) => {
+    try {
+      await parkRun({ scope, executionId, isParked: true });
+      // A wait has ended meanwhile, and perhaps was heard first.
+      if (!this.isParked) await parkRun({ scope, executionId, isParked: false });
+    } catch (error) {
       if (!isCancellation(error)) throw error;
-    });
+    }
   }
 
   private onlyWaits(): boolean {

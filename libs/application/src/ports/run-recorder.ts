@@ -63,8 +63,8 @@ export abstract class RunRecorder {
   ): Promise<JsonObject>;
   /** An attempt failed, whether or not its beginning was kept. */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt>;
-  /** Nothing but waits goes on in the run any more: it takes no place of its scope. */
-  abstract park(scope: TenantScope, executionId: string): Promise<void>;
+  /** Whether nothing but waits goes on in the run: then it takes no place of its scope. */
+  abstract park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void>;
   /** Ends the steps that only wait for their next attempt, as failed by their last one. @returns their ids */
   abstract stopRetries(scope: TenantScope, executionId: string): Promise<string[]>;
   /**

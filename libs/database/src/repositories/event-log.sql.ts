@@ -22,7 +22,7 @@ export const CHAINS = `
   WHERE tenant_id = $1 AND environment_id = $2 AND id = ANY ($3)`;
 
 /**
- * $1 tenant, $2 environment, $3 events, $4 decisions, $5 runs. One round trip for a whole batch. Rows go in by key, so
+ * $1 tenant, $2 environment, $3 events, $4 decisions, $5 runs. Rows go in by key, so
  * that two batches with the same events wait for each other in one order and cannot deadlock; an event that was there
  * before only counts a delivery. The definitions are locked against being deleted or disabled meanwhile; what would have
  * started one that was disabled just before says so. The notification goes out with the commit.

@@ -102,13 +102,6 @@ export const COMPLETE_RUN = `
   ${skipped('$6')}
   ${countAndTell('ended')}`;
 
-/** A step that has completed in the moment in which the run's deadline came is not to blame for it. */
-const blaming = (error: string): string => `CASE WHEN EXISTS (
-      SELECT 1 FROM workflow.step_executions
-      WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = ${error}->>'stepId'
-        AND status = 'completed')
-      THEN ${error} - 'stepId' ELSE ${error} END`;
-
 /** A completed step shows in its status what became of undoing it; a failed one stays failed, and shows it beside. */
 const undoing = (status: string, compensation: string, error: string): string => `
       status = CASE WHEN s.status = 'failed' THEN s.status ELSE ${status} END,
@@ -163,7 +156,7 @@ export const RECORD_LAST_ATTEMPT = `
 export const FINISH = `
   WITH ended AS (
     UPDATE workflow.executions
-    SET status = $4, error = ${blaming('$6::jsonb')}, started_at = coalesce(started_at, now()), completed_at = now()
+    SET status = $4, error = $6::jsonb, started_at = coalesce(started_at, now()), completed_at = now()
     WHERE tenant_id = $1 AND environment_id = $2 AND id = $3 AND status = ANY ($5)
     RETURNING id),
   ${skipped('$7')},
@@ -188,9 +181,26 @@ export const PARK = `
  * its own after FINISH: only then does it see a step that began while FINISH waited for the run.
  */
 export const GIVE_UP_RUNNING = `
-  UPDATE workflow.step_executions SET status = 'failed', completed_at = now(),
-    error = $4::jsonb || jsonb_build_object('attempts', attempts)
-  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND status = 'running'`;
+  UPDATE workflow.step_executions SET
+    status = CASE WHEN status = 'running' THEN 'failed' ELSE status END,
+    completed_at = CASE WHEN status = 'running' THEN now() ELSE completed_at END,
+    error = CASE WHEN status = 'running' THEN $4::jsonb || jsonb_build_object('attempts', attempts) ELSE error END,
+    compensation = CASE WHEN compensation->>'status' = 'running'
+      THEN jsonb_build_object('status', 'failed', 'error', $4::jsonb || jsonb_build_object('attempts', attempts))
+      ELSE compensation END
+  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3
+    AND (status = 'running' OR compensation->>'status' = 'running')`;
+
+/**
+ * A step that has completed in the moment in which the run's deadline came is not to blame for it. After FINISH, for the
+ * same reason: what was completed while that one waited is seen only now.
+ */
+export const UNBLAME = `
+  UPDATE workflow.executions e SET error = e.error - 'stepId'
+  WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3 AND EXISTS (
+    SELECT 1 FROM workflow.step_executions s
+    WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = e.error->>'stepId'
+      AND s.status IN ('completed', 'compensated', 'compensation_failed'))`;
 
 /** $4 steps, each with its stepId and error. The run goes on; `ended` is only its name here. */
 export const GIVE_UP = `

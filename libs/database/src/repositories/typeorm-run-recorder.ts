@@ -33,6 +33,7 @@ import {
   RECORD_ATTEMPT,
   RECORD_LAST_ATTEMPT,
   STOP_RETRIES_OF,
+  UNBLAME,
   PARK,
 } from './run-recorder.sql';
 
@@ -114,8 +115,8 @@ export class TypeOrmRunRecorder extends RunRecorder {
     return { mayGoOn: true, ...before };
   }
 
-  async park(scope: TenantScope, executionId: string): Promise<void> {
-    await this.database.query(scope, PARK, [executionId, true]);
+  async park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void> {
+    await this.database.query(scope, PARK, [executionId, isParked]);
   }
 
   async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
@@ -158,7 +159,10 @@ export class TypeOrmRunRecorder extends RunRecorder {
       ]);
       if (count === 0) return recordedEnd(manager, scope, executionId);
       // Every step of a completed run has ended by itself.
-      if (status !== 'completed') await this.query(manager, GIVE_UP_RUNNING, scope, [executionId, GIVEN_UP]);
+      if (status !== 'completed') {
+        await this.query(manager, GIVE_UP_RUNNING, scope, [executionId, GIVEN_UP]);
+        await this.query(manager, UNBLAME, scope, [executionId]);
+      }
       return { status, ...(error && { error }) };
     });
   }

@@ -5,7 +5,7 @@ import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka, KafkaMessage } 
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { KafkaConfig } from '@app/config';
 import { DomainError } from '@app/domain';
-import type { Handled, KafkaBatch, RawMessage } from '../raw-message';
+import { PartlyHandled, type Handled, type KafkaBatch, type RawMessage } from '../raw-message';
 import { DoneAhead } from './done-ahead';
 import { Membership } from './membership';
 import { PartitionRest } from './partition-rest';
@@ -130,8 +130,9 @@ export class KafkaBatchServer extends Server implements CustomTransportStrategy 
       this.rest.reset(partition);
       return handled;
     } catch (err) {
-      this.letRest(payload, err);
-      return undefined;
+      const isPart = err instanceof PartlyHandled;
+      this.letRest(payload, isPart ? err.cause : err);
+      return isPart ? err.handled : undefined;
     } finally {
       clearInterval(beats);
     }
