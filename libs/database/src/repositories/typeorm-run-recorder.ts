@@ -18,24 +18,26 @@ import { ScopedDatabase } from '../connection/scoped-database';
 import { ExecutionEntity } from '../entities/execution.entity';
 import { StepExecutionEntity } from '../entities/step-execution.entity';
 import {
-  BEGIN_ATTEMPT,
-  COMPLETE_RUN,
-  COMPLETE_STEP,
-  FAIL_ATTEMPT,
   COMPENSATED,
   COMPLETED_OF,
+  COMPLETE_RUN,
   FINISH,
   GIVE_UP,
   GIVE_UP_RUNNING,
   IS_UNDONE,
+  PARK,
+  RECORD_LAST_ATTEMPT,
+  UNBLAME,
+} from './run-recorder.sql';
+import {
+  BEGIN_ATTEMPT,
+  COMPLETE_STEP,
+  FAIL_ATTEMPT,
   MAY_ATTEMPT,
   OUTPUT_OF,
   RECORD_ATTEMPT,
-  RECORD_LAST_ATTEMPT,
   STOP_RETRIES_OF,
-  UNBLAME,
-  PARK,
-} from './run-recorder.sql';
+} from './step-attempts.sql';
 
 const GIVEN_UP = JSON.stringify({
   code: 'execution_ended',
