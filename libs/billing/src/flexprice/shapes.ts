@@ -92,11 +92,11 @@ export function readPrices(body: unknown, now: Date): FlexpricePrice[] {
 }
 
 /**
- * Items of a list, which may be bare, and none where the list is null.
+ * Items of a list, which may be bare, and none where it is null, or its items are.
  * @throws unavailable for what is no list: a page of a proxy must not pass for "there is none"
  */
 export function readItems<T>(body: unknown, read: (item: unknown) => T): T[] {
-  if (typeof body !== 'object' || body === null)
+  if (typeof body !== 'object')
     throw new DomainError('unavailable', "Flexprice's answer cannot be understood: it is no list.");
   return list(Array.isArray(body) ? body : asObject(body).items).map(read);
 }
