@@ -8,7 +8,6 @@ import { TcpProxy, type Fault } from '../../support/faults/tcp-proxy';
 import { serverAddresses } from '../../support/servers/server-addresses';
 
 const STATEMENT_TIMEOUT_MS = 200;
-const GIVEN_UP_MS = 7000;
 
 describe('a database that falls silent, its connections open', () => {
   let proxy: TcpProxy;
@@ -37,11 +36,10 @@ describe('a database that falls silent, its connections open', () => {
     async (fault) => {
       const all = [inTransaction, inOneStatement, acrossScopes];
       await Promise.all(all.map((work) => work()));
-      const begin = performance.now();
       proxy.suffer(fault);
+      // Without an end of its own such work would outlast the test.
       const ends = await Promise.allSettled(all.map((work) => work()));
       expect(ends).toMatchObject(all.map(() => ({ status: 'rejected', reason: { code: 'unavailable' } })));
-      expect(performance.now() - begin).toBeLessThan(GIVEN_UP_MS);
       // Nobody resets the connections: what was swallowed on them stays swallowed.
       proxy.suffer({ kind: 'none' });
       // The pool hears of the end of what it has given up a moment later.

@@ -120,7 +120,7 @@ describe('Dispatcher', () => {
       await started(36 + index);
     }
     // One after the other: whoever was not woken would have looked once a second.
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(performance.now() - begin).toBeLessThan(4000);
     const wait = { executionId: waiting?.executionId ?? '', stepId: 'pause', type: 'wait' } as const;
     await recorder.beginAttempt(ACME_PROD, wait, 1, true);
     await started(41);
