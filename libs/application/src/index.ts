@@ -14,6 +14,7 @@ export {
   PendingExecutions,
   PendingExecutionsSignal,
   type ClaimedExecution,
+  type PendingNews,
   type ScopeWithWork,
 } from './ports/pending-executions';
 export { CancelRequests } from './ports/cancel-requests';
@@ -31,7 +32,13 @@ export {
 export { BillingObjects } from './ports/billing-objects';
 export { RunEffects, type EffectSearch } from './ports/run-effects';
 export { DeferredEvents, type DeferredEvent, type DeferredLoad, type Postponement } from './ports/deferred-events';
-export { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from './ports/run-recorder';
+export {
+  AttemptOverruled,
+  RunRecorder,
+  type AfterFailure,
+  type FailedAttempt,
+  type StepRef,
+} from './ports/run-recorder';
 export { WaitingTimes } from './ports/waiting-times';
 export { ScheduledDefinitions, type ScheduledDefinition } from './ports/scheduled-definitions';
 export { fingerprintOf, ScheduleEngine, type KnownSchedule, type PlannedSchedule } from './ports/schedule-engine';

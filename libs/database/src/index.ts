@@ -5,6 +5,6 @@ export { DatabaseNotifications } from './connection/database-notifications';
 export { DatabaseHealth } from './connection/database-health';
 export { translateDatabaseError, violates } from './connection/translate-database-error';
 export { ScopedEntity } from './entities/scoped.entity';
-export { applicationRole, isolateTable, lookAcrossScopes, openSchema } from './migrations/isolate-table';
+export { applicationRole, isolateTable, keepPlan, lookAcrossScopes, openSchema } from './migrations/isolate-table';
 export { runMigrations, type MigrationClass } from './migrations/run-migrations';
 export { workflowMigrations } from './migrations/workflow-migrations';

@@ -75,6 +75,25 @@ describe('RunStep', () => {
     expect(await runStep.execute(ACME_PROD, { ...command, attempt: 2 })).toEqual(first);
   });
 
+  it("gives the faster attempt's output when it is overruled in the end", async () => {
+    const { billing, runStep, command, execution } = await setup();
+    const createWallet = billing.createWallet.bind(billing);
+    let isFirst = true;
+    let faster: unknown;
+    billing.createWallet = async (...call) => {
+      const wallet = await createWallet(...call);
+      if (isFirst) {
+        isFirst = false;
+        faster = await runStep.execute(ACME_PROD, { ...command, attempt: 2 });
+      }
+      return { ...wallet, walletId: 'wallet_of_nobody' };
+    };
+    const output = await runStep.execute(ACME_PROD, command);
+    expect(faster).toBeDefined();
+    expect(output).toEqual(faster);
+    expect((await execution())?.steps[1]).toMatchObject({ status: 'completed', attempts: 2, output });
+  });
+
   it('uses the key of the first run and the step, so that a retried run has no second effect', async () => {
     const { billing, runStep, command } = await setup();
     await runStep.execute(ACME_PROD, { ...command, rootExecutionId: 'exec_root' });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CompletedRun } from '@app/contracts';
-import { checkShape, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
+import { AttemptOverruled, checkShape, RunRecorder, StepFaults, Transactions, type StepRef } from '@app/application';
 import {
   checkOutput,
   DomainError,
@@ -76,7 +76,7 @@ export class RunStep {
         command.transactional ? this.transactions.run(scope, () => attempt(isLate)) : attempt(isLate),
       );
     } catch (error) {
-      return this.afterFailure(scope, step, command, toDomainError(error, UNEXPECTED));
+      return this.afterFailure(scope, step, command, error);
     }
   }
 
@@ -95,20 +95,46 @@ export class RunStep {
     const { attempt, completesRun, transactional } = command;
     // A wait was begun long ago; anything else that commits as a whole is recorded as a whole.
     const isWhole = transactional && !isLate && step.type !== 'wait';
-    const recorded = await (isWhole
-      ? this.recorder.recordedBefore(scope, step)
-      : this.recorder.beginAttempt(scope, step, attempt));
+    if (isWhole) return this.carryOutWhole(scope, step, { command, work });
+    const recorded = await this.recorder.beginAttempt(scope, step, attempt);
     if (recorded) return recorded;
     const output = await work();
     checkOutput(output);
-    if (isWhole) return this.recorder.recordAttempt(scope, step, attempt, output, completesRun);
     // An answer that is lost is not recorded either; the next attempt finds what was done by its key.
     if (!isLate) await this.recorder.completeStep(scope, step, output, completesRun);
     return output;
   }
 
-  /** Throws the error, unless the attempt has had its end nevertheless. */
+  /** Whether it may be done is asked together with its doing: in one transaction nothing stands that may not. */
+  private async carryOutWhole(
+    scope: TenantScope,
+    step: StepRef,
+    { command, work }: Pick<Attempt, 'command' | 'work'>,
+  ): Promise<JsonObject> {
+    const [before, done] = await Promise.allSettled([this.recorder.recordedBefore(scope, step), work()]);
+    if (before.status === 'rejected') throw before.reason;
+    if (before.value) return before.value;
+    if (done.status === 'rejected') throw done.reason;
+    checkOutput(done.value);
+    await this.recorder.recordAttempt(scope, step, command.attempt, done.value, command.completesRun);
+    return done.value;
+  }
+
   private async afterFailure(
+    scope: TenantScope,
+    step: StepRef,
+    command: RunStepCommand,
+    error: unknown,
+  ): Promise<JsonObject> {
+    if (!(error instanceof AttemptOverruled))
+      return this.record(scope, step, command, toDomainError(error, UNEXPECTED));
+    const recorded = await this.recorder.recordedBefore(scope, step);
+    if (recorded) return recorded;
+    throw new DomainError('unavailable', 'The attempt was overruled by one that is undone again.');
+  }
+
+  /** Throws the error, unless the attempt has had its end nevertheless. */
+  private async record(
     scope: TenantScope,
     step: StepRef,
     command: RunStepCommand,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DefinitionRepository, Transactions } from '@app/application';
 import { ScopedDatabase } from '@app/database';
+import type { Definition } from '@app/domain';
 import { aDefinition } from '../../support/builders/definitions';
 import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
@@ -58,6 +59,25 @@ describe('a scoped transaction', () => {
     });
     await expect(work).rejects.toThrow('swallowed');
     expect(await definitions.findById(ACME_PROD, first.id)).toBeUndefined();
+  });
+
+  it('ends with its last statement, and keeps nothing when that fails', async () => {
+    const database = world.app.get(ScopedDatabase);
+    const [kept, undone] = [aDefinition(), aDefinition()];
+    const endsWith = (definition: Definition, sql: string, more = async () => {}): Promise<void> =>
+      transactions.run(ACME_PROD, async () => {
+        await definitions.insert(ACME_PROD, definition);
+        await database.queryLast(ACME_PROD, sql);
+        await more();
+      });
+    const oneMore = endsWith(kept, 'SELECT $1, $2', async () => void (await definitions.findById(ACME_PROD, kept.id)));
+    await expect(oneMore).rejects.toThrow('after its last statement');
+    expect((await definitions.findById(ACME_PROD, kept.id))?.id).toBe(kept.id);
+    await expect(endsWith(undone, 'SELECT 1 / length(left($1, 0)), $2')).rejects.toMatchObject({ code: 'rejected' });
+    expect(await definitions.findById(ACME_PROD, undone.id)).toBeUndefined();
+    expect(await database.queryLast(ACME_PROD, 'SELECT $1 AS tenant, $2 AS environment')).toMatchObject([
+      { tenant: ACME_PROD.tenantId },
+    ]);
   });
 
   it.each([

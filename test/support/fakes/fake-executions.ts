@@ -7,6 +7,7 @@ import {
   type DeepPageOf,
   type ExecutionFilter,
   type NewExecution,
+  type PendingNews,
 } from '@app/application';
 import {
   customerOfTrigger,
@@ -40,7 +41,7 @@ export interface FakeRun {
 /** What the three fakes of runs share. */
 export class FakeRuns {
   readonly rows: FakeRun[] = [];
-  readonly listeners = new Set<() => void>();
+  readonly listeners = new Set<(news: PendingNews) => void>();
 
   constructor(readonly definitions: DefinitionRepository) {}
 
@@ -83,7 +84,7 @@ export class FakeExecutionRepository extends ExecutionRepository {
       });
       count++;
     }
-    if (count > 0) for (const listener of this.runs.listeners) listener();
+    if (count > 0) for (const listener of this.runs.listeners) listener('runs');
     return count;
   }
 
@@ -127,7 +128,7 @@ export class FakeExecutionRepository extends ExecutionRepository {
     const running = rows.filter(({ execution }) => execution.status === 'running');
     for (const row of pending) await this.cancelPending(scope, row);
     for (const row of running) row.cancelAfter ??= Date.now();
-    if (running.length > 0) for (const listener of this.runs.listeners) listener();
+    if (running.length > 0) for (const listener of this.runs.listeners) listener('runs');
     return { cancelled: pending.length, requested: running.length };
   }
 

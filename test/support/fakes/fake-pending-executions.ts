@@ -2,6 +2,7 @@ import {
   PendingExecutions,
   PendingExecutionsSignal,
   type ClaimedExecution,
+  type PendingNews,
   type ScopeWithWork,
 } from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
@@ -64,7 +65,7 @@ export class FakePendingExecutionsSignal extends PendingExecutionsSignal {
     super();
   }
 
-  async subscribe(listener: () => void): Promise<() => Promise<void>> {
+  async subscribe(listener: (news: PendingNews) => void): Promise<() => Promise<void>> {
     this.runs.listeners.add(listener);
     return async () => void this.runs.listeners.delete(listener);
   }

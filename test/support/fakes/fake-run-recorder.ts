@@ -1,4 +1,4 @@
-import { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
+import { AttemptOverruled, RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
 import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
@@ -66,10 +66,10 @@ export class FakeRunRecorder extends RunRecorder {
     attempt: number,
     output: JsonObject,
     run?: CompletedRun,
-  ): Promise<JsonObject> {
-    const recorded = await this.beginAttempt(scope, step, attempt);
-    if (!recorded) await this.completeStep(scope, step, output, run);
-    return recorded ?? output;
+  ): Promise<void> {
+    const recorded = await this.beginAttempt(scope, step, attempt).catch(() => ({}));
+    if (recorded) throw new AttemptOverruled();
+    await this.completeStep(scope, step, output, run);
   }
 
   async failAttempt(
@@ -125,7 +125,7 @@ export class FakeRunRecorder extends RunRecorder {
       if (step && step.compensation?.status !== 'completed')
         row.steps.set(failed.stepId, withUndoing(step, 'compensation_failed', errorOf(failed, 0)));
     }
-    for (const listener of this.runs.listeners) listener();
+    for (const listener of this.runs.listeners) listener('places');
     return settled(row.execution);
   }
 

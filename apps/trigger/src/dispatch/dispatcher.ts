@@ -11,6 +11,7 @@ import {
   StartPendingExecutions,
   WakefulLoop,
   type ClaimedExecution,
+  type PendingNews,
   type StartPendingOutcome,
 } from '@app/application';
 import type { FlowConfig } from '@app/config';
@@ -20,6 +21,11 @@ import { runsStarted } from '../metrics';
 import { Turns } from './turns';
 
 const POLL_MS = 1000;
+/**
+ * Places of a scope are taken again several at once, where it has so many that most are taken meanwhile: each look costs
+ * more than a start.
+ */
+const REFILL = { fromPlaces: 20, withinMs: 200 };
 /** Runs of one scope that are started before the next scope has its turn. */
 const TURN = 10;
 /** After this time a run whose starter died is anyone's again. Longer than a start can take. */
@@ -49,7 +55,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.endSubscription = await this.signal.subscribe(() => this.loop.wake());
+    this.endSubscription = await this.signal.subscribe((news) => this.hear(news));
     this.loop.start();
   }
 
@@ -58,6 +64,11 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.isEnding = true;
     await this.loop.stop();
     await this.turns.end();
+  }
+
+  private hear(news: PendingNews): void {
+    if (news === 'places' && this.config.inFlightPerScope >= REFILL.fromPlaces) this.loop.wakeWithin(REFILL.withinMs);
+    else this.loop.wake();
   }
 
   /** Runs are claimed one turn after the other, so that places are counted right, while others are being started. */

@@ -32,8 +32,11 @@ export abstract class PendingExecutions {
   abstract postpone(scope: TenantScope, executionId: string, delaySeconds: number): Promise<void>;
 }
 
-/** Tells that pending runs may have appeared. Only a hint: whoever listens looks by itself from time to time too. */
+/** `runs`: there may be new ones; `places`: one that waited for a place in its scope may have it now. */
+export type PendingNews = 'runs' | 'places';
+
+/** Tells that pending runs may be started. Only a hint: whoever listens looks by itself from time to time too. */
 export abstract class PendingExecutionsSignal {
   /** @returns a function that ends the subscription */
-  abstract subscribe(listener: () => void): Promise<() => Promise<void>>;
+  abstract subscribe(listener: (news: PendingNews) => void): Promise<() => Promise<void>>;
 }

@@ -22,6 +22,11 @@ export interface FailedAttempt {
   readonly output?: JsonObject;
 }
 
+/** An attempt was not recorded, and nothing of it stands; {@link RunRecorder.recordedBefore} says why. */
+export class AttemptOverruled extends Error {
+  override readonly name = 'AttemptOverruled';
+}
+
 /** What the rows of a run say while it runs. Nothing here ever goes backwards, however late or often it is called. */
 export abstract class RunRecorder {
   /**
@@ -48,11 +53,10 @@ export abstract class RunRecorder {
    */
   abstract recordedBefore(scope: TenantScope, step: StepRef): Promise<JsonObject | undefined>;
   /**
-   * A whole attempt at once, as the last write of the transaction that has its effect: of a run that this scope does not
-   * have, or that is over, the effect must not stand either.
+   * A whole attempt at once, as the last statement of the transaction that has its effect.
    * @param run given when nothing is left to do in the run: it is completed in the same write
-   * @returns the output; that of an earlier attempt where there was one
-   * @throws scope_mismatch, execution_ended, and what an earlier attempt has failed with
+   * @throws AttemptOverruled when the step or its run has ended, or this scope has no such run: then the transaction is
+   *   undone, and with it the effect
    */
   abstract recordAttempt(
     scope: TenantScope,
@@ -60,7 +64,7 @@ export abstract class RunRecorder {
     attempt: number,
     output: JsonObject,
     run?: CompletedRun,
-  ): Promise<JsonObject>;
+  ): Promise<void>;
   /** An attempt failed, whether or not its beginning was kept. */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt>;
   /** Whether nothing but waits goes on in the run: then it takes no place of its scope. */

@@ -11,6 +11,7 @@ export class WakefulLoop {
   private isStopped = false;
   private isWoken = false;
   private endPause: () => void = () => undefined;
+  private wakeUp?: NodeJS.Timeout | undefined;
 
   constructor(
     /** One round. Returns whether more is waiting. */
@@ -28,9 +29,18 @@ export class WakefulLoop {
     this.endPause();
   }
 
+  /** As {@link wake}, once for all that comes within that time. */
+  wakeWithin(milliseconds: number): void {
+    this.wakeUp ??= setTimeout(() => {
+      this.wakeUp = undefined;
+      this.wake();
+    }, milliseconds);
+  }
+
   /** Waits for the round that is under way. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    clearTimeout(this.wakeUp);
     this.endPause();
     await this.running;
   }

@@ -4,6 +4,7 @@ import { AddSandboxFaults1700000000010 } from './1700000000010-add-sandbox-fault
 import { RememberWhatIsUndone1700000000011 } from './1700000000011-remember-what-is-undone';
 import { RememberRemoteEffects1700000000014 } from './1700000000014-remember-remote-effects';
 import { TellWhomEffectsConcern1700000000016 } from './1700000000016-tell-whom-effects-concern';
+import { KeepPlan1700000000022 } from './1700000000022-keep-plan';
 import { CreateBillingTables1700000000002 } from './1700000000002-create-billing-tables';
 
 /** In their order; they run after the workflow tables' own. */
@@ -14,4 +15,5 @@ export const billingMigrations: MigrationClass[] = [
   RememberWhatIsUndone1700000000011,
   RememberRemoteEffects1700000000014,
   TellWhomEffectsConcern1700000000016,
+  KeepPlan1700000000022,
 ];

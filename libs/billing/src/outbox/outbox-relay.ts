@@ -9,7 +9,7 @@ import { OUTBOX_CHANNEL } from './outbox';
 const POLL_MS = 2000;
 const BATCH = 200;
 /** An event after a quiet moment goes at once; of a stream of them those of such a while go together. */
-const GATHER_MS = 100;
+const GATHER_MS = 250;
 
 interface OutboxRow {
   readonly id: string;
@@ -30,6 +30,7 @@ const REMOVE = 'DELETE FROM billing.outbox WHERE tenant_id = $1 AND environment_
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
   private began = -Infinity;
+  private isFull = false;
   private readonly loop = new WakefulLoop(() => this.relayAll(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'Events of the outbox could not be published; they will be' }),
@@ -50,14 +51,14 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     await this.loop.stop();
   }
 
-  /** @returns whether more may be waiting */
+  /** @returns whether more may come unannounced: nobody is woken for an event that comes while others wait */
   private async relayAll(): Promise<boolean> {
-    await sleep(Math.max(0, this.began + GATHER_MS - performance.now()));
+    if (!this.isFull) await sleep(Math.max(0, this.began + GATHER_MS - performance.now()));
     this.began = performance.now();
-    let isFull = false;
-    for (const scope of await this.database.queryUnscoped<TenantScope>(SCOPES))
-      isFull = (await this.relay(scope)) === BATCH || isFull;
-    return isFull;
+    const counts: number[] = [];
+    for (const scope of await this.database.queryUnscoped<TenantScope>(SCOPES)) counts.push(await this.relay(scope));
+    this.isFull = counts.includes(BATCH);
+    return counts.some((count) => count > 0);
   }
 
   private relay(scope: TenantScope): Promise<number> {

@@ -31,7 +31,12 @@ export function telling(change: string, events: string): string {
     ORDER BY event.place RETURNING id)`;
 }
 
-export const WAKE_RELAY = `(SELECT pg_notify('${OUTBOX_CHANNEL}', '')::text FROM told LIMIT 1) AS woken`;
+/**
+ * Only of a scope's first ones: while others wait the relay goes on by itself, and whoever notifies commits one after
+ * another.
+ */
+export const WAKE_RELAY = `(SELECT pg_notify('${OUTBOX_CHANNEL}', '')::text FROM told
+    WHERE NOT EXISTS (SELECT 1 FROM billing.outbox AS o WHERE o.tenant_id = $1 AND o.environment_id = $2) LIMIT 1) AS woken`;
 
 const APPEND = `WITH change AS (SELECT 1), ${telling('change', '$3')} SELECT ${WAKE_RELAY}`;
 

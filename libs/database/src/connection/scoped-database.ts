@@ -10,7 +10,9 @@ import { commit } from './undone-commits';
 
 interface Ambient {
   readonly scope: TenantScope;
-  readonly manager: EntityManager;
+  readonly runner: QueryRunner;
+  /** Its commit is on its way. */
+  isOver: boolean;
 }
 
 /**
@@ -30,8 +32,9 @@ export class ScopedDatabase extends Transactions {
     return (
       this.join(scope, work) ??
       this.transact(scope, async (runner) => {
-        const result = await this.ambient.run({ scope, manager: runner.manager }, () => work(runner.manager));
-        await commit(runner);
+        const ambient: Ambient = { scope, runner, isOver: false };
+        const result = await this.ambient.run(ambient, () => work(runner.manager));
+        if (!ambient.isOver) await commit(runner);
         return result;
       })
     );
@@ -42,12 +45,22 @@ export class ScopedDatabase extends Transactions {
    * else one of its own in a single round trip.
    */
   async query<T>(scope: TenantScope, sql: string, parameters: readonly unknown[] = []): Promise<T> {
-    const { tenantId, environmentId } = scoped(scope);
-    const all = [tenantId, environmentId, ...parameters];
+    const all = withScope(scope, parameters);
     return (
       this.join(scope, (manager) => manager.query<T>(sql, all)) ??
       this.transact(scope, (runner) => queryAndCommit<T>(runner, sql, all))
     );
+  }
+
+  /**
+   * The last statement of the transaction around it, in one round trip with its commit: it must fail where what was done
+   * before it must not stand.
+   */
+  async queryLast<T>(scope: TenantScope, sql: string, parameters: readonly unknown[] = []): Promise<T> {
+    const current = this.current(scope);
+    if (!current) return this.query(scope, sql, parameters);
+    current.isOver = true;
+    return queryAndCommit<T>(current.runner, sql, withScope(scope, parameters));
   }
 
   /** For the few functions that look across scopes and show no more than their answer. Sees no table's rows. */
@@ -60,11 +73,17 @@ export class ScopedDatabase extends Transactions {
   }
 
   private join<T>(scope: TenantScope, work: (manager: EntityManager) => Promise<T>): Promise<T> | undefined {
+    const current = this.current(scope);
+    return current && work(current.runner.manager);
+  }
+
+  private current(scope: TenantScope): Ambient | undefined {
     const current = this.ambient.getStore();
     if (!current) return undefined;
     if (scopeKey(current.scope) !== scopeKey(scoped(scope)))
       throw new Error('A transaction of one scope was asked to work for another');
-    return work(current.manager);
+    if (current.isOver) throw new Error('A transaction was asked to work after its last statement');
+    return current;
   }
 
   private async transact<T>(scope: TenantScope, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
@@ -82,6 +101,11 @@ export class ScopedDatabase extends Transactions {
       await runner.release();
     }
   }
+}
+
+function withScope(scope: TenantScope, parameters: readonly unknown[]): unknown[] {
+  const { tenantId, environmentId } = scoped(scope);
+  return [tenantId, environmentId, ...parameters];
 }
 
 /** One round trip for what every transaction begins with; only a text without parameters may hold two statements. */

@@ -11,6 +11,7 @@ import { DeferEvents1700000000015 } from './1700000000015-defer-events';
 import { CountLeasesForgetLetters1700000000018 } from './1700000000018-count-leases-forget-letters';
 import { ShowCompensation1700000000019 } from './1700000000019-show-compensation';
 import { ShareTheBacklog1700000000020 } from './1700000000020-share-the-backlog';
+import { KeepPlans1700000000021 } from './1700000000021-keep-plans';
 import type { MigrationClass } from './run-migrations';
 
 /** In their order. */
@@ -28,4 +29,5 @@ export const workflowMigrations: MigrationClass[] = [
   CountLeasesForgetLetters1700000000018,
   ShowCompensation1700000000019,
   ShareTheBacklog1700000000020,
+  KeepPlans1700000000021,
 ];

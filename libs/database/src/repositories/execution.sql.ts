@@ -26,9 +26,12 @@ export const LIVE_AND_INSERTED = `live AS (
     ON CONFLICT ON CONSTRAINT executions_once DO NOTHING
     RETURNING id)`;
 
+/** Channel that tells of new runs. */
+export const RUNS_CHANNEL = 'pending_executions';
+
 /** How many were new; the notification goes out with the commit. */
 export const COUNT_AND_TELL = `
-  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 THEN pg_notify('pending_executions', '')::text END
+  SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 THEN pg_notify('${RUNS_CHANNEL}', '')::text END
   FROM inserted`;
 
 /** $1 tenant, $2 environment, $3 new runs. One round trip for a whole batch. */

@@ -21,11 +21,15 @@ const failed = (steps: string): string => `failed AS (
         error = excluded.error || jsonb_build_object('attempts', greatest(s.attempts, excluded.attempts))
       WHERE s.status = 'running')`;
 
+/** Channel that tells of places which runs have left. */
+export const PLACES_CHANNEL = 'free_places';
+
 /** A scope whose runs wait for a place is told that there is one. @param freed the CTE of runs that have left theirs */
-const countAndTell = (freed: string): string => `SELECT count(*)::integer AS count, CASE WHEN count(*) > 0 AND EXISTS (
+const countAndTell = (freed: string, count = 'count(*)::integer'): string => `
+  SELECT ${count} AS count, CASE WHEN count(*) > 0 AND EXISTS (
       SELECT 1 FROM workflow.executions
       WHERE tenant_id = $1 AND environment_id = $2 AND status = 'pending' AND start_after <= now())
-    THEN pg_notify('pending_executions', '')::text END
+    THEN pg_notify('${PLACES_CHANNEL}', '')::text END
   FROM ${freed}`;
 
 /** $5 output, $6 ids of skipped steps: the run ends with this step. The run is locked before the step, as everywhere. */
@@ -52,7 +56,7 @@ const undoing = (status: string, compensation: string, error: string): string =>
       compensation = CASE WHEN s.status = 'failed'
         THEN jsonb_strip_nulls(jsonb_build_object('status', ${compensation}, 'error', ${error})) END`;
 
-/** $7 ids of skipped steps: the run ends with this step. */
+/** $7 ids of skipped steps: the run ends with this step. Fails where nothing may be recorded. */
 export const RECORD_LAST_ATTEMPT = `
   WITH ${WHOLE_ATTEMPT},
   ended AS (
@@ -61,7 +65,7 @@ export const RECORD_LAST_ATTEMPT = `
     FROM completed WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = completed.id
     RETURNING e.id),
   ${skipped('$7')}
-  ${countAndTell('ended')}`;
+  ${countAndTell('ended', 'workflow.must_be_recorded(count(*))')}`;
 
 /**
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with

@@ -79,10 +79,14 @@ export const MAY_ATTEMPT = `
     WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = $4 AND s.status <> 'running')
   FOR NO KEY UPDATE OF e`;
 
+/** What `must_be_recorded` fails with where nothing was. */
+export const NOTHING_RECORDED = 'P0W01';
+
+/** Fails where nothing may be recorded. */
 export const RECORD_ATTEMPT = `
   WITH ${WHOLE_ATTEMPT},
   ${STARTED}
-  SELECT count(*)::integer AS count FROM completed`;
+  SELECT workflow.must_be_recorded(count(*)) FROM completed`;
 
 /** Of a completed step. */
 export const OUTPUT_OF = `

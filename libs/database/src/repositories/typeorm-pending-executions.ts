@@ -3,11 +3,14 @@ import {
   PendingExecutions,
   PendingExecutionsSignal,
   type ClaimedExecution,
+  type PendingNews,
   type ScopeWithWork,
 } from '@app/application';
 import { statesBefore, type TenantScope } from '@app/domain';
 import { DatabaseNotifications } from '../connection/database-notifications';
 import { ScopedDatabase } from '../connection/scoped-database';
+import { RUNS_CHANNEL } from './execution.sql';
+import { PLACES_CHANNEL } from './run-recorder.sql';
 import { present, type Nullable } from './present';
 
 /** `start_after` is both the lease of whoever is starting a run (`leased`) and the wait after a start that failed. */
@@ -90,8 +93,11 @@ export class DatabasePendingExecutionsSignal extends PendingExecutionsSignal {
     super();
   }
 
-  async subscribe(listener: () => void): Promise<() => Promise<void>> {
-    const end = this.notifications.listen('pending_executions', listener);
-    return async () => end();
+  async subscribe(listener: (news: PendingNews) => void): Promise<() => Promise<void>> {
+    const ends = [
+      this.notifications.listen(RUNS_CHANNEL, () => listener('runs')),
+      this.notifications.listen(PLACES_CHANNEL, () => listener('places')),
+    ];
+    return async () => ends.forEach((end) => end());
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
+import { AttemptOverruled, RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
 import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
   DomainError,
@@ -34,6 +34,7 @@ import {
   COMPLETE_STEP,
   FAIL_ATTEMPT,
   MAY_ATTEMPT,
+  NOTHING_RECORDED,
   OUTPUT_OF,
   RECORD_ATTEMPT,
   STOP_RETRIES_OF,
@@ -86,20 +87,20 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  recordAttempt(
+  async recordAttempt(
     scope: TenantScope,
     step: StepRef,
     attempt: number,
     output: JsonObject,
     run?: CompletedRun,
-  ): Promise<JsonObject> {
-    return this.database.run(scope, async (manager) => {
-      const ended = run ? [run.skippedStepIds] : [];
-      const parameters = [step.executionId, step.stepId, attempt, JSON.stringify(output), ...ended];
-      const sql = run ? RECORD_LAST_ATTEMPT : RECORD_ATTEMPT;
-      const [completed] = await this.query<[{ count: number }]>(manager, sql, scope, parameters);
-      return completed.count > 0 ? output : recordedOutput(manager, scope, step);
-    });
+  ): Promise<void> {
+    const ended = run ? [run.skippedStepIds] : [];
+    const parameters = [step.executionId, step.stepId, attempt, JSON.stringify(output), ...ended];
+    try {
+      await this.database.queryLast(scope, run ? RECORD_LAST_ATTEMPT : RECORD_ATTEMPT, parameters);
+    } catch (error) {
+      throw isNothingRecorded(error) ? new AttemptOverruled() : error;
+    }
   }
 
   async failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt> {
@@ -173,6 +174,11 @@ export class TypeOrmRunRecorder extends RunRecorder {
     const { tenantId, environmentId } = scoped(scope);
     return manager.query<T>(sql, [tenantId, environmentId, ...parameters]);
   }
+}
+
+/** The statement found nothing that it may record; its transaction is undone. */
+function isNothingRecorded(error: unknown): boolean {
+  return (error as { code?: unknown }).code === NOTHING_RECORDED;
 }
 
 /** As the statements take failures. */
