@@ -95,29 +95,15 @@ export class RunStep {
     const { attempt, completesRun, transactional } = command;
     // A wait was begun long ago; anything else that commits as a whole is recorded as a whole.
     const isWhole = transactional && !isLate && step.type !== 'wait';
-    if (isWhole) return this.carryOutWhole(scope, step, { command, work });
-    const recorded = await this.recorder.beginAttempt(scope, step, attempt);
+    const recorded = isWhole ? undefined : await this.recorder.beginAttempt(scope, step, attempt);
     if (recorded) return recorded;
     const output = await work();
     checkOutput(output);
+    // Only now is it said whether it may be done: of what may not, nothing stands.
+    if (isWhole) await this.recorder.recordAttempt(scope, step, attempt, output, completesRun);
     // An answer that is lost is not recorded either; the next attempt finds what was done by its key.
-    if (!isLate) await this.recorder.completeStep(scope, step, output, completesRun);
+    else if (!isLate) await this.recorder.completeStep(scope, step, output, completesRun);
     return output;
-  }
-
-  /** Whether it may be done is asked together with its doing: in one transaction nothing stands that may not. */
-  private async carryOutWhole(
-    scope: TenantScope,
-    step: StepRef,
-    { command, work }: Pick<Attempt, 'command' | 'work'>,
-  ): Promise<JsonObject> {
-    const [before, done] = await Promise.allSettled([this.recorder.recordedBefore(scope, step), work()]);
-    if (before.status === 'rejected') throw before.reason;
-    if (before.value) return before.value;
-    if (done.status === 'rejected') throw done.reason;
-    checkOutput(done.value);
-    await this.recorder.recordAttempt(scope, step, command.attempt, done.value, command.completesRun);
-    return done.value;
   }
 
   private async afterFailure(

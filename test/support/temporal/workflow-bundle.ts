@@ -3,15 +3,17 @@ import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } f
 
 const ROOT = process.cwd();
 const LIBS = ['domain', 'contracts'] as const;
+const WORKFLOWS = join(ROOT, 'apps/worker/src/workflows/index.ts');
+const INTERCEPTOR = join(ROOT, 'apps/worker/src/workflows/in-turn.interceptor.ts');
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The workflow bundle from the TypeScript sources. Only the two pure libraries can be reached at all. */
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   bundle ??= bundleWorkflowCode({
-    workflowsPath: join(ROOT, 'apps/worker/src/workflows/index.ts'),
-    workflowInterceptorModules: [join(ROOT, 'apps/worker/src/workflows/in-turn.interceptor.ts')],
-    preloadModules: [join(ROOT, 'libs/domain/src/index.ts')],
+    workflowsPath: WORKFLOWS,
+    workflowInterceptorModules: [INTERCEPTOR],
+    preloadModules: [WORKFLOWS, INTERCEPTOR],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => {
       const aliases = LIBS.map((lib) => [`@app/${lib}`, join(ROOT, `libs/${lib}/src/index.ts`)] as const);
