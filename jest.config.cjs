@@ -28,8 +28,9 @@ const withServers = {
 };
 
 module.exports = {
-  maxWorkers: 2,
-  testTimeout: 60_000,
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
+  testTimeout: 120_000,
   projects: [
     {
       ...base,

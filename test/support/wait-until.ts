@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Looks until something is there, and fails with a sentence when it does not come. */
-export async function waitUntil<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 30): Promise<T> {
+export async function waitUntil<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();

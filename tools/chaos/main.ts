@@ -6,7 +6,7 @@ import { buildApps } from '../build/build.ts';
 
 /**
  * Breaks everything at random under load, and kills workers under random definitions, round by round, each with a seed
- * of its own that is printed. The rounds share the troubles, so that all of them happen:
+ * of its own that is printed. Two of each app share the work. The rounds share the troubles, so that all of them happen:
  * `npm run chaos -- --rounds 5 --events 2000`, and again what went wrong: `npm run chaos -- --seed 4711 --share 2/5`.
  */
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     events: { type: 'string', default: '2000' },
     programs: { type: 'string', default: '100' },
+    replicas: { type: 'string', default: '2' },
     seed: { type: 'string' },
     share: { type: 'string' },
   },
@@ -39,7 +40,8 @@ for (let round = 0; round < rounds; round += 1) {
   const share = values.share ?? `${round + 1}/${rounds}`;
   const again = `--seed ${seed} --share ${share}`;
   console.log(`Round ${round + 1} of ${rounds}: ${again} --events ${values.events} --programs ${values.programs}`);
-  const sizes = { CHAOS_EVENTS: values.events, CHAOS_PROGRAMS: values.programs };
+  const { events, programs, replicas } = values;
+  const sizes = { CHAOS_EVENTS: events, CHAOS_PROGRAMS: programs, CHAOS_REPLICAS: replicas };
   const env = { ...process.env, CHAOS_SEED: seed, CHAOS_SHARE: share, ...sizes };
   const child = spawn(process.execPath, ARGS, { stdio: 'inherit', env });
   const [code] = (await once(child, 'close')) as [number | null];

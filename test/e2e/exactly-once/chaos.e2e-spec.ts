@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosStack } from '../../support/faults/chaos-stack';
 import { seeded, shuffled, troubles } from '../../support/faults/faults';
-import { runPlatform, type RunningPlatform } from '../../support/platform/run-platform';
+import { ownNames, runPlatform, type Ready, type RunningPlatform } from '../../support/platform/run-platform';
 import { clientsOf } from '../../support/platform/scenario';
 import { waitUntil } from '../../support/wait-until';
 import {
@@ -22,7 +22,9 @@ const SEED = Number(process.env.CHAOS_SEED ?? randomInt(1e9));
 /** Which share of all troubles comes first, e.g. 1/3. */
 const [NUMERATOR = 1, OF = 1] = (process.env.CHAOS_SHARE ?? '1/1').split('/').map(Number);
 const SHARE = { index: NUMERATOR - 1, of: OF };
-const SAID = `CHAOS_SEED=${SEED} CHAOS_SHARE=${NUMERATOR}/${OF}`;
+/** Platforms that share the work: topic, task queue and database. */
+const REPLICAS = Number(process.env.CHAOS_REPLICAS ?? 1);
+const SAID = `CHAOS_SEED=${SEED} CHAOS_SHARE=${NUMERATOR}/${OF} CHAOS_REPLICAS=${REPLICAS}`;
 /** So that a silent database is noticed while the test runs. */
 const STATEMENT_TIMEOUT_MS = 3000;
 const REST_MS = 1000;
@@ -30,29 +32,35 @@ const MINUTE = 60_000;
 
 describe(`${EVENTS} events of two tenants while everything breaks (${SAID})`, () => {
   let stack: ChaosStack;
-  let platform: RunningPlatform;
+  let platforms: RunningPlatform[];
   let parts: Part[];
   const history: string[] = [];
 
   beforeAll(async () => {
     stack = await ChaosStack.start();
-    platform = await runPlatform(stack.environment, {
-      DATABASE_STATEMENT_TIMEOUT_MS: String(STATEMENT_TIMEOUT_MS),
-    });
-    parts = await prepare(clientsOf(platform.ready()), EVENTS);
+    const settings = { ...ownNames('chaos'), DATABASE_STATEMENT_TIMEOUT_MS: String(STATEMENT_TIMEOUT_MS) };
+    platforms = [];
+    while (platforms.length < REPLICAS) platforms.push(await runPlatform(stack.environment, settings));
+    parts = await prepare(clientsOf(ready()), EVENTS);
   }, 3 * MINUTE);
   afterAll(async () => {
-    await platform.stop();
+    await Promise.all(platforms.map((platform) => platform.stop()));
     await stack.stop();
   }, 2 * MINUTE);
+
+  const ready = (): Ready => {
+    const [platform] = platforms;
+    if (!platform) throw new Error('No platform runs.');
+    return platform.ready();
+  };
 
   /** One trouble after the other until the work is done, none of them twice before all were there. */
   async function breakThings(isDone: () => boolean): Promise<void> {
     const random = seeded(SEED);
-    const count = troubles(stack, platform, random).length;
+    const count = troubles(stack, platforms, random).length;
     while (!isDone())
       for (const place of shuffled(count, random, SHARE)) {
-        const trouble = troubles(stack, platform, random)[place];
+        const trouble = troubles(stack, platforms, random)[place];
         history.push(trouble?.title ?? '');
         await trouble?.happen();
         await sleep(REST_MS * random());
@@ -67,7 +75,7 @@ describe(`${EVENTS} events of two tenants while everything breaks (${SAID})`, ()
     'makes one run of each event and definition, each run to its end',
     async () => {
       let isPublished = false;
-      const publishing = publishAll(parts, platform.ready(), () => stack.addresses).finally(() => (isPublished = true));
+      const publishing = publishAll(parts, ready(), () => stack.addresses).finally(() => (isPublished = true));
       await Promise.all([publishing, breakThings(() => isPublished)]);
       for (const part of parts)
         await waitUntil(

@@ -14,16 +14,15 @@ export interface Trouble {
   readonly happen: () => Promise<void>;
 }
 
-/** Everything that can go wrong, each with a length by chance. */
-export function troubles(stack: ChaosStack, platform: RunningPlatform, random: () => number): Trouble[] {
+/** Everything that can go wrong, each with a length by chance. @param platforms of which one is chosen by chance */
+export function troubles(stack: ChaosStack, platforms: readonly RunningPlatform[], random: () => number): Trouble[] {
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
+  const pidOf = (app: (typeof APPS)[number]): number | undefined =>
+    platforms[Math.floor(random() * platforms.length)]?.ready().pids[app];
   return [
     ...APPS.flatMap((app) => [
-      { title: `${app} is killed`, happen: async () => kill(platform.ready().pids[app], 'SIGKILL') },
-      {
-        title: `${app} stands still`,
-        happen: () => pause((signal) => kill(platform.ready().pids[app], signal), between(500, 3000)),
-      },
+      { title: `${app} is killed`, happen: async () => kill(pidOf(app), 'SIGKILL') },
+      { title: `${app} stands still`, happen: () => standStill(pidOf(app), between(500, 3000)) },
     ]),
     ...SERVERS.flatMap((server) => [
       { title: `${server} is killed`, happen: () => stack.killAndRestart(server) },
@@ -62,6 +61,10 @@ async function suffer(stack: ChaosStack, server: (typeof SERVERS)[number], fault
   if (fault.kind !== 'latency') proxy.reset();
 }
 
+function standStill(pid: number | undefined, ms: number): Promise<void> {
+  return pause((signal) => kill(pid, signal), ms);
+}
+
 async function pause(signal: (name: NodeJS.Signals) => void, ms: number): Promise<void> {
   signal('SIGSTOP');
   await sleep(ms);
@@ -69,9 +72,9 @@ async function pause(signal: (name: NodeJS.Signals) => void, ms: number): Promis
 }
 
 /** A process that ended meanwhile is no error: it is on its way back. */
-function kill(pid: number, signal: NodeJS.Signals): void {
+function kill(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    if (pid !== undefined) process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -80,7 +80,8 @@ export async function runPlatform(
   };
 }
 
-function ownNames(name: string): Record<string, string> {
+/** What keeps a platform apart from others on the same servers; whoever is given the same names shares the work. */
+export function ownNames(name: string): Record<string, string> {
   return { KAFKA_TOPIC: name, KAFKA_DLQ_TOPIC: `${name}.dlq`, KAFKA_GROUP_ID: name, TEMPORAL_TASK_QUEUE: name };
 }
 
