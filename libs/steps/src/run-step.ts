@@ -106,17 +106,14 @@ export class RunStep {
     return output;
   }
 
-  private async afterFailure(
+  private afterFailure(
     scope: TenantScope,
     step: StepRef,
     command: RunStepCommand,
     error: unknown,
   ): Promise<JsonObject> {
-    if (!(error instanceof AttemptOverruled))
-      return this.record(scope, step, command, toDomainError(error, UNEXPECTED));
-    const recorded = await this.recorder.recordedBefore(scope, step);
-    if (recorded) return recorded;
-    throw new DomainError('unavailable', 'The attempt was overruled by one that is undone again.');
+    if (error instanceof AttemptOverruled) return this.recorder.recorded(scope, step);
+    return this.record(scope, step, command, toDomainError(error, UNEXPECTED));
   }
 
   /** Throws the error, unless the attempt has had its end nevertheless. */

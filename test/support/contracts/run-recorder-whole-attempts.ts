@@ -21,21 +21,18 @@ export function describeWholeAttempts({
       expect(await step(0)).toMatchObject({ status: 'completed', attempts: 1, output: { plan_id: 'p' }, ...times });
     });
 
-    it('but looks first whether there is anything left to do', async () => {
+    it('and says what another one is overruled by', async () => {
       const { first, second } = run();
-      expect(await recorder().recordedBefore(ACME_PROD, first)).toBeUndefined();
-      await recorder().failAttempt(ACME_PROD, first, error(1), { isFinal: false });
-      expect(await recorder().recordedBefore(ACME_PROD, first)).toBeUndefined();
-      await recorder().recordAttempt(ACME_PROD, first, 2, { plan_id: 'p' });
-      expect(await recorder().recordedBefore(ACME_PROD, first)).toEqual({ plan_id: 'p' });
+      await recorder().recordAttempt(ACME_PROD, first, 1, { plan_id: 'p' });
+      expect(await recorder().recorded(ACME_PROD, first)).toEqual({ plan_id: 'p' });
       await recorder().failAttempt(ACME_PROD, second, error(1), { isFinal: true });
-      const failed = recorder().recordedBefore(ACME_PROD, second);
+      const failed = recorder().recorded(ACME_PROD, second);
       await expect(failed).rejects.toMatchObject({ code: 'unavailable', details: { final: true } });
       for (const [, scope] of STRANGERS)
-        await expect(recorder().recordedBefore(scope, first)).rejects.toMatchObject({ code: 'scope_mismatch' });
+        await expect(recorder().recorded(scope, first)).rejects.toMatchObject({ code: 'scope_mismatch' });
       await recorder().finish(ACME_PROD, end({ status: 'cancelled' }));
       const other = { ...first, stepId: 'step_3' };
-      await expect(recorder().recordedBefore(ACME_PROD, other)).rejects.toMatchObject({ code: 'execution_ended' });
+      await expect(recorder().recorded(ACME_PROD, other)).rejects.toMatchObject({ code: 'execution_ended' });
     });
 
     it('and the end of the run with the last one', async () => {

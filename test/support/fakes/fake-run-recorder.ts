@@ -55,9 +55,11 @@ export class FakeRunRecorder extends RunRecorder {
     if (run) await this.finish(scope, { scope, executionId, status: 'completed', ...run });
   }
 
-  async recordedBefore(scope: TenantScope, { executionId, stepId }: StepRef): Promise<JsonObject | undefined> {
+  async recorded(scope: TenantScope, { executionId, stepId }: StepRef): Promise<JsonObject> {
     const row = this.row(scope, executionId);
-    return recordedIn(row, row.steps.get(stepId));
+    const output = recordedIn(row, row.steps.get(stepId));
+    if (!output) throw new DomainError('execution_ended', 'Over.');
+    return output;
   }
 
   async recordAttempt(

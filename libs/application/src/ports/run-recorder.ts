@@ -22,7 +22,7 @@ export interface FailedAttempt {
   readonly output?: JsonObject;
 }
 
-/** An attempt was not recorded, and nothing of it stands; {@link RunRecorder.recordedBefore} says why. */
+/** An attempt was not recorded, and nothing of it stands; {@link RunRecorder.recorded} says why. */
 export class AttemptOverruled extends Error {
   override readonly name = 'AttemptOverruled';
 }
@@ -47,11 +47,11 @@ export abstract class RunRecorder {
    */
   abstract completeStep(scope: TenantScope, step: StepRef, output: JsonObject, run?: CompletedRun): Promise<void>;
   /**
-   * Before an attempt that will be recorded as a whole, in the same transaction.
-   * @returns the output that an earlier attempt has recorded already: then nothing is left to do
+   * What overrules an attempt.
+   * @returns the output that another attempt has recorded
    * @throws scope_mismatch, execution_ended, and what an earlier attempt has failed with
    */
-  abstract recordedBefore(scope: TenantScope, step: StepRef): Promise<JsonObject | undefined>;
+  abstract recorded(scope: TenantScope, step: StepRef): Promise<JsonObject>;
   /**
    * A whole attempt at once, as the last statement of the transaction that has its effect.
    * @param run given when nothing is left to do in the run: it is completed in the same write

@@ -71,14 +71,6 @@ export const WHOLE_ATTEMPT = `run AS (
       WHERE s.status = 'running'
     RETURNING s.execution_id AS id)`;
 
-/** A row comes back when an attempt may go on; the lock on the run keeps its end apart from it. */
-export const MAY_ATTEMPT = `
-  SELECT e.id FROM workflow.executions e
-  WHERE e.tenant_id = $1 AND e.environment_id = $2 AND e.id = $3 AND e.status IN ('pending', 'running') AND NOT EXISTS (
-    SELECT 1 FROM workflow.step_executions s
-    WHERE s.tenant_id = $1 AND s.environment_id = $2 AND s.execution_id = $3 AND s.step_id = $4 AND s.status <> 'running')
-  FOR NO KEY UPDATE OF e`;
-
 /** What `must_be_recorded` fails with where nothing was. */
 export const NOTHING_RECORDED = 'P0W01';
 

@@ -33,7 +33,6 @@ import {
   BEGIN_ATTEMPT,
   COMPLETE_STEP,
   FAIL_ATTEMPT,
-  MAY_ATTEMPT,
   NOTHING_RECORDED,
   OUTPUT_OF,
   RECORD_ATTEMPT,
@@ -79,12 +78,8 @@ export class TypeOrmRunRecorder extends RunRecorder {
     });
   }
 
-  recordedBefore(scope: TenantScope, step: StepRef): Promise<JsonObject | undefined> {
-    return this.database.run(scope, async (manager) => {
-      const parameters = [step.executionId, step.stepId];
-      const [may] = await this.query<unknown[]>(manager, MAY_ATTEMPT, scope, parameters);
-      return may ? undefined : recordedOutput(manager, scope, step);
-    });
+  recorded(scope: TenantScope, step: StepRef): Promise<JsonObject> {
+    return this.database.run(scope, (manager) => recordedOutput(manager, scope, step));
   }
 
   async recordAttempt(
