@@ -4,7 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const FIRST = [
   ...['e2e/exactly-once/chaos', 'e2e/schedule-execution', 'medium/stack/stack'],
   ...['e2e/flexprice/crashes', 'medium/flexprice/server-in-trouble', 'medium/kafka/kafka-batch-server-sessions'],
-  ...['e2e/exactly-once/moments', 'e2e/killed-processes', 'medium/trigger/hydration', 'e2e/fuzz'],
+  ...['e2e/exactly-once/moments', 'medium/trigger/hydration', 'e2e/fuzz'],
   ...['e2e/exactly-once/programs', 'medium/kafka/kafka-batch-server', 'medium/temporal/run-definition'],
 ];
 

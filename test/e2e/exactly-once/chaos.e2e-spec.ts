@@ -28,6 +28,8 @@ const SAID = `CHAOS_SEED=${SEED} CHAOS_SHARE=${NUMERATOR}/${OF} CHAOS_REPLICAS=$
 /** So that a silent database is noticed while the test runs. */
 const STATEMENT_TIMEOUT_MS = 3000;
 const REST_MS = 1000;
+/** However short the work is. */
+const ALWAYS = ['worker is killed', 'trigger is killed'];
 const MINUTE = 60_000;
 
 describe(`${EVENTS} events of two tenants while everything breaks (${SAID})`, () => {
@@ -57,16 +59,23 @@ describe(`${EVENTS} events of two tenants while everything breaks (${SAID})`, ()
   /** One trouble after the other until the work is done, none of them twice before all were there. */
   async function breakThings(isDone: () => boolean): Promise<void> {
     const random = seeded(SEED);
-    const count = troubles(stack, platforms, random).length;
+    const titles = troubles(stack, platforms, random).map(({ title }) => title);
+    await waitUntil('the first runs', async () => parts[0] && (await countBy(parts[0].api, 'completed')) > 0);
+    for (const title of ALWAYS) await happen(titles.indexOf(title), random);
     while (!isDone())
-      for (const place of shuffled(count, random, SHARE)) {
-        const trouble = troubles(stack, platforms, random)[place];
-        history.push(trouble?.title ?? '');
-        await trouble?.happen();
-        await sleep(REST_MS * random());
+      for (const place of shuffled(titles.length, random, SHARE)) {
+        await happen(place, random);
         if (isDone()) break;
       }
-    process.stdout.write(`${SAID}, ${history.length} of ${count} troubles: ${history.join('; ')}\n`);
+    process.stdout.write(`${SAID}, ${history.length} of ${titles.length} troubles: ${history.join('; ')}\n`);
+  }
+
+  async function happen(place: number, random: () => number): Promise<void> {
+    const trouble = troubles(stack, platforms, random)[place];
+    if (!trouble) throw new Error(`There is no trouble ${place}.`);
+    history.push(trouble.title);
+    await trouble.happen();
+    await sleep(REST_MS * random());
   }
 
   const expected = (part: Part): number => part.events.length * part.definitions.length;
