@@ -126,12 +126,26 @@ describe('Dispatcher', () => {
     await started(41);
   });
 
-  it('has three turns under way at most', async () => {
+  it('has three turns of four under way at most, two of one scope', async () => {
     engine.delayMs = 30;
-    await order(ACME_PROD, 100);
+    await order(ACME_PROD, 40);
     await dispatcher.onApplicationBootstrap();
-    await started(100);
-    expect(engine.most).toBe(30);
+    await started(40);
+    expect(engine.most).toBe(8);
+    await Promise.all([order(ACME_PROD, 40), order(GLOBEX_PROD, 40)]);
+    await started(120);
+    expect(engine.most).toBe(12);
+  });
+
+  it("does not let what has just come wait for another scope's starts", async () => {
+    await order(ACME_PROD, 40);
+    engine.delayMs = 400;
+    await dispatcher.onApplicationBootstrap();
+    await waitUntil('the starts of one', async () => engine.underWay === 8);
+    await order(GLOBEX_PROD, 1);
+    await waitUntil('the start of the other beside them', async () => engine.underWay === 9);
+    engine.delayMs = 0;
+    await started(41);
   });
 
   it('does not wait for the starts under way before it takes what has just come', async () => {

@@ -27,7 +27,7 @@ const POLL_MS = 1000;
  */
 const REFILL = { fromPlaces: 20, withinMs: 200 };
 /** Runs of one scope that are started before the next scope has its turn. */
-const TURN = 10;
+const TURN = 4;
 /** After this time a run whose starter died is anyone's again. Longer than a start can take. */
 const LEASE_SECONDS = 30;
 
@@ -77,6 +77,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (scopes.length === 0) this.turns.calm();
     let hasMore = false;
     for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
+      // The end of one of its turns makes for another round.
+      if (this.turns.hasEnough(scope)) continue;
       await this.turns.place();
       if (this.isEnding) return false;
       const room = this.config.inFlightPerScope - inFlight;
@@ -85,11 +87,15 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     return hasMore;
   }
 
-  /** @returns whether the scope may have more than its turn could take, and room for it */
+  /** @returns whether the scope may have more than its turn could take, room for it, and another turn now */
   private async turn(scope: TenantScope, room: number): Promise<boolean> {
     const claimed = await this.pending.claim(scope, Math.min(TURN, room), LEASE_SECONDS);
-    if (claimed.length > 0) this.turns.begin(this.start(scope, claimed));
-    return claimed.length === TURN && room > TURN;
+    const hasMore = claimed.length === TURN && room > TURN;
+    const then = (): void => {
+      if (hasMore) this.loop.wake();
+    };
+    if (claimed.length > 0) this.turns.begin(scope, this.start(scope, claimed), then);
+    return hasMore && !this.turns.hasEnough(scope);
   }
 
   private async start(scope: TenantScope, claimed: readonly ClaimedExecution[]): Promise<StartPendingOutcome> {

@@ -1,10 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AcceptEvents, DeadLetterLog, PendingExecutions } from '@app/application';
 import type { FlowConfig } from '@app/config';
-import { DomainError, inTurns, isRetryable, type SystemEvent, type TenantScope } from '@app/domain';
+import { DomainError, isRetryable, type SystemEvent, type TenantScope } from '@app/domain';
 import {
   DeadLetterPublisher,
-  decodeEvent,
   PartlyHandled,
   type DeadLetter,
   type Handled,
@@ -15,12 +14,14 @@ import {
 import { FLOW } from '../flow';
 import { deadLetters, eventsRead, runsOrdered } from '../metrics';
 import { DeferredBacklog } from '../hydration/deferred-backlog';
+import { DecodeOnce, type Known } from './decode-once';
+import { ScopeTurns } from './scope-turns';
 import { Suspects } from './suspects';
 
 /** Events of one scope that are taken before the next scope has its turn. */
 const SHARE = 25;
 /** Then the rest comes again, and with it what others have published meanwhile. */
-const SLICE_MS = 40;
+const SLICE_MS = 20;
 /** Of all pending runs that stop the reading, so many of one scope count at most. */
 const SHARE_OF_BACKLOG = 0.1;
 /** But not even one scope may fill the database: times the usual bound. */
@@ -49,6 +50,8 @@ interface Progress {
 export class EventIntake {
   private readonly logger = new Logger(EventIntake.name);
   private readonly suspects = new Suspects();
+  private readonly decodeOnce = new DecodeOnce();
+  private readonly turns = new ScopeTurns();
 
   constructor(
     private readonly acceptEvents: AcceptEvents,
@@ -61,11 +64,11 @@ export class EventIntake {
 
   async take(batch: KafkaBatch): Promise<Handled> {
     await this.mustHaveRoom();
-    const { readable, letters } = sort(batch);
+    const { readable, letters } = sort(batch, this.decodeOnce.all(batch));
     const progress: Progress = { batch, letters, failures: new Map() };
     const taken = letters.map(({ message }) => message.offset);
     const end = performance.now() + SLICE_MS;
-    for (const [scope, items] of inTurns(readable, SHARE)) {
+    for (const [scope, items] of this.turns.of(readable, SHARE)) {
       await this.accept(scope, items, progress);
       taken.push(...items.map(({ message }) => message.offset));
       if (performance.now() > end) break;
@@ -74,6 +77,7 @@ export class EventIntake {
     const handled = taken.filter((offset) => !progress.failures.has(offset));
     eventsRead.inc(handled.length);
     this.suspects.clear(batch, handled);
+    this.decodeOnce.forget(batch, handled);
     const [failure] = progress.failures.values();
     if (progress.failures.size > 0) throw new PartlyHandled(handled, failure);
     return handled;
@@ -129,11 +133,10 @@ function full(what: string): DomainError {
   return new DomainError('rate_limited', `${what}: no event is read until there are fewer.`, again);
 }
 
-function sort(batch: KafkaBatch): { readable: Readable[]; letters: DeadLetter[] } {
+function sort(batch: KafkaBatch, known: readonly Known[]): { readable: Readable[]; letters: DeadLetter[] } {
   const readable: Readable[] = [];
   const letters: DeadLetter[] = [];
-  for (const message of batch.messages) {
-    const decoded = decodeEvent(message);
+  for (const { message, decoded } of known) {
     if ('event' in decoded) readable.push({ event: decoded.event, scope: decoded.event.scope, message });
     else letters.push(letter(batch, message, decoded.unreadable));
   }
