@@ -28,7 +28,7 @@ const withServers = {
 };
 
 module.exports = {
-  maxWorkers: 3,
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   testTimeout: 120_000,
   projects: [

@@ -38,7 +38,7 @@ const failed: string[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const seed = values.seed ?? String(randomInt(1e9));
   const share = values.share ?? `${round + 1}/${rounds}`;
-  const again = `--seed ${seed} --share ${share}`;
+  const again = `--seed ${seed} --share ${share} --replicas ${values.replicas}`;
   console.log(`Round ${round + 1} of ${rounds}: ${again} --events ${values.events} --programs ${values.programs}`);
   const { events, programs, replicas } = values;
   const sizes = { CHAOS_EVENTS: events, CHAOS_PROGRAMS: programs, CHAOS_REPLICAS: replicas };

@@ -179,7 +179,7 @@ describe('RunStep', () => {
 
   it.each(STRANGERS)('does nothing for %s', async (_who, scope) => {
     const { billing, runStep, command, execution } = await setup();
-    await expect(runStep.execute(scope, command)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(runStep.execute(scope, command)).rejects.toMatchObject({ code: 'scope_mismatch' });
     expect(billing.in(scope).wallets).toEqual([]);
     expect((await execution())?.status).toBe('pending');
   });

@@ -127,7 +127,7 @@ export class RunStep {
     const { code, message } = error;
     const retryable = isRetryable(code);
     const isFinal = !retryable || attempt >= maxAttempts;
-    // Rejected before it began: there is no such run, or it or the step is over. The rows say so already.
+    // There is no such run, or it or the step is over. The rows say so already.
     if (code === 'scope_mismatch' || code === 'execution_ended' || error.details.final === true) throw error;
     // Nothing was said of the step: whoever called waits for the database, and calls again.
     if (error instanceof StorageAway) throw error;

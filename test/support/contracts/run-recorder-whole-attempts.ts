@@ -26,8 +26,14 @@ export function describeWholeAttempts({
       await recorder().recordAttempt(ACME_PROD, first, 1, { plan_id: 'p' });
       expect(await recorder().recorded(ACME_PROD, first)).toEqual({ plan_id: 'p' });
       await recorder().failAttempt(ACME_PROD, second, error(1), { isFinal: true });
-      const failed = recorder().recorded(ACME_PROD, second);
-      await expect(failed).rejects.toMatchObject({ code: 'unavailable', details: { final: true } });
+      const late = { code: 'not_found', message: 'Gone.', retryable: false, attempts: 2 } as const;
+      for (const failed of [
+        recorder().recorded(ACME_PROD, second),
+        recorder().failAttempt(ACME_PROD, second, late, { isFinal: true }),
+      ])
+        await expect(failed).rejects.toMatchObject({ code: 'unavailable', details: { final: true } });
+      const done = await recorder().failAttempt(ACME_PROD, first, late, { isFinal: true });
+      expect(done.output).toEqual({ plan_id: 'p' });
       for (const [, scope] of STRANGERS)
         await expect(recorder().recorded(scope, first)).rejects.toMatchObject({ code: 'scope_mismatch' });
       await recorder().finish(ACME_PROD, end({ status: 'cancelled' }));

@@ -228,7 +228,8 @@ export function describeRunRecorder(name: string, setup: () => Promise<RunPorts>
       await expect(recorder.finish(scope, end({ scope }))).rejects.toMatchObject({ code: 'scope_mismatch' });
       await recorder.beginAttempt(ACME_PROD, first, 1);
       await expect(recorder.completeStep(scope, first, {})).rejects.toHaveProperty('code');
-      await recorder.failAttempt(scope, first, error(1), { isFinal: true });
+      const failed = recorder.failAttempt(scope, first, error(1), { isFinal: true });
+      await expect(failed).rejects.toMatchObject({ code: 'scope_mismatch' });
       expect(await recorder.stopRetries(scope, first.executionId)).toEqual([]);
       expect(await run()).toMatchObject({ status: 'running', steps: [{ status: 'running' }, { status: 'pending' }] });
     });

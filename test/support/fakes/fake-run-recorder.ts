@@ -76,16 +76,15 @@ export class FakeRunRecorder extends RunRecorder {
 
   async failAttempt(
     scope: TenantScope,
-    { executionId, stepId }: StepRef,
+    ref: StepRef,
     error: StepError,
     { isFinal, nextAttemptAt }: AfterFailure,
   ): Promise<FailedAttempt> {
-    const row = this.runs.find(scope, executionId);
-    const before = row?.steps.get(stepId);
-    if (before?.status === 'completed') return { mayGoOn: true, output: before.output ?? {} };
-    if (!row || !['pending', 'running'].includes(row.execution.status)) return { mayGoOn: true };
-    const step = before ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
-    if (step.status !== 'running') return { mayGoOn: true };
+    const { executionId, stepId } = ref;
+    const row = this.row(scope, executionId);
+    const step = row.steps.get(stepId) ?? { stepId, status: 'running', attempts: 0, startedAt: new Date() };
+    const isOpen = step.status === 'running' && ['pending', 'running'].includes(row.execution.status);
+    if (!isOpen) return { mayGoOn: true, output: await this.recorded(scope, ref) };
     this.runs.move(row, 'running');
     const attempts = Math.max(step.attempts, error.attempts);
     const isOver = isFinal || row.cancelAfter !== undefined;

@@ -7,7 +7,10 @@ const PORTS = { first: 15_000, end: 32_000 };
 
 const given = new Set<number>();
 
-/** A port on 127.0.0.1 that nobody listens on now; never the same one twice in one process. */
+/**
+ * A port on 127.0.0.1 that nobody listens on now; never the same one twice in one process,
+ * and hardly ever one that another process has just chosen.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(PORTS.first, PORTS.end);

@@ -137,6 +137,21 @@ describe('Dispatcher', () => {
     expect(engine.most).toBe(12);
   });
 
+  it('takes what has come meanwhile as soon as one of the two turns has ended', async () => {
+    engine.delayMs = 400;
+    await dispatcher.onApplicationBootstrap();
+    for (const count of [1, 2, 2]) {
+      await order(ACME_PROD, 1);
+      await waitUntil('the turn', async () => engine.underWay === count);
+      await sleep(10);
+    }
+    engine.delayMs = 0;
+    const begin = performance.now();
+    await started(3);
+    // Whoever was not woken would have looked once a second.
+    expect(performance.now() - begin).toBeLessThan(900);
+  });
+
   it("does not let what has just come wait for another scope's starts", async () => {
     await order(ACME_PROD, 40);
     engine.delayMs = 400;

@@ -90,12 +90,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** @returns whether the scope may have more than its turn could take, room for it, and another turn now */
   private async turn(scope: TenantScope, room: number): Promise<boolean> {
     const claimed = await this.pending.claim(scope, Math.min(TURN, room), LEASE_SECONDS);
-    const hasMore = claimed.length === TURN && room > TURN;
-    const then = (): void => {
-      if (hasMore) this.loop.wake();
-    };
-    if (claimed.length > 0) this.turns.begin(scope, this.start(scope, claimed), then);
-    return hasMore && !this.turns.hasEnough(scope);
+    if (claimed.length > 0) this.turns.begin(scope, this.start(scope, claimed), () => this.loop.wake());
+    return claimed.length === TURN && room > TURN && !this.turns.hasEnough(scope);
   }
 
   private async start(scope: TenantScope, claimed: readonly ClaimedExecution[]): Promise<StartPendingOutcome> {

@@ -31,15 +31,16 @@ export class Turns {
     this.vain = 0;
   }
 
-  /** @param then called once it has ended, however that was */
+  /** @param then called when the turn has ended, however that was, if its scope had to wait for that */
   begin(scope: TenantScope, turn: Promise<StartPendingOutcome>, then: () => void): void {
     const counted = turn.then(
       (outcome) => this.count(outcome),
       (error: unknown) => this.fail(error),
     );
     const ended: Promise<void> = counted.finally(() => {
+      const isAwaited = this.hasEnough(scope);
       this.underWay.delete(ended);
-      then();
+      if (isAwaited) then();
     });
     this.underWay.set(ended, scopeKey(scope));
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decodeEvent, type Decoded, type Handled, type KafkaBatch, type RawMessage } from '@app/kafka';
 
 /** A message with what it says. */
@@ -6,7 +7,10 @@ export interface Known {
   readonly decoded: Decoded;
 }
 
-/** What a slice had no time for comes again with the next batch, some of it many times; it is decoded the first time. */
+/**
+ * What a slice had no time for comes again with the next batch, some of it many times; it is decoded the first time.
+ * What is kept is the rest of one batch for each partition.
+ */
 export class DecodeOnce {
   private readonly left = new Map<number, Map<string, Known>>();
 
@@ -14,8 +18,11 @@ export class DecodeOnce {
   all({ partition, messages }: KafkaBatch): Known[] {
     const before = this.left.get(partition);
     const known = messages.map((message) => {
+      // A topic that was made anew counts its offsets from the start.
       const earlier = before?.get(message.offset);
-      return earlier && isSame(earlier.message, message) ? earlier : { message, decoded: decodeEvent(message) };
+      return earlier && isDeepStrictEqual(earlier.message, message)
+        ? earlier
+        : { message, decoded: decodeEvent(message) };
     });
     this.left.set(partition, new Map(known.map((one) => [one.message.offset, one])));
     return known;
@@ -25,9 +32,4 @@ export class DecodeOnce {
   forget({ partition }: KafkaBatch, offsets: Handled): void {
     for (const offset of offsets) this.left.get(partition)?.delete(offset);
   }
-}
-
-/** A topic that was made anew counts its offsets from the start. */
-function isSame(one: RawMessage, other: RawMessage): boolean {
-  return one.timestamp === other.timestamp && (one.value?.equals(other.value ?? Buffer.of()) ?? other.value === null);
 }

@@ -18,7 +18,7 @@ export interface AfterFailure {
 export interface FailedAttempt {
   /** None may for a run that is to be cancelled. */
   readonly mayGoOn: boolean;
-  /** Given when the step has completed after all, and only the answer to its commit was lost. */
+  /** Given when the step has completed after all: the answer to its commit was lost, or another attempt was faster. */
   readonly output?: JsonObject;
 }
 
@@ -65,7 +65,10 @@ export abstract class RunRecorder {
     output: JsonObject,
     run?: CompletedRun,
   ): Promise<void>;
-  /** An attempt failed, whether or not its beginning was kept. */
+  /**
+   * An attempt failed, whether or not its beginning was kept.
+   * @throws what {@link recorded} throws where the step or its run has ended already, or is not there
+   */
   abstract failAttempt(scope: TenantScope, step: StepRef, error: StepError, then: AfterFailure): Promise<FailedAttempt>;
   /** Whether nothing but waits goes on in the run: then it takes no place of its scope. */
   abstract park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void>;

@@ -29,8 +29,9 @@ const REMOVE = 'DELETE FROM billing.outbox WHERE tenant_id = $1 AND environment_
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
-  private began = -Infinity;
+  private ended = -Infinity;
   private isFull = false;
+  private wasQuiet = true;
   private readonly loop = new WakefulLoop(() => this.relayAll(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'Events of the outbox could not be published; they will be' }),
@@ -51,14 +52,19 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     await this.loop.stop();
   }
 
-  /** @returns whether more may come unannounced: nobody is woken for an event that comes while others wait */
+  /**
+   * @returns whether more may come unannounced: nobody is woken for an event that comes while others wait. One look in
+   * vain is not enough, since such an event may be committed only now
+   */
   private async relayAll(): Promise<boolean> {
-    if (!this.isFull) await sleep(Math.max(0, this.began + GATHER_MS - performance.now()));
-    this.began = performance.now();
+    if (!this.isFull) await sleep(Math.max(0, this.ended + GATHER_MS - performance.now()));
     const counts: number[] = [];
     for (const scope of await this.database.queryUnscoped<TenantScope>(SCOPES)) counts.push(await this.relay(scope));
+    this.ended = performance.now();
     this.isFull = counts.includes(BATCH);
-    return counts.some((count) => count > 0);
+    const [wasQuiet, isQuiet] = [this.wasQuiet, counts.every((count) => count === 0)];
+    this.wasQuiet = isQuiet;
+    return !(wasQuiet && isQuiet);
   }
 
   private relay(scope: TenantScope): Promise<number> {

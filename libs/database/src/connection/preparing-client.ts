@@ -7,8 +7,8 @@ const MOST = 500;
 const names = new Map<string, string>();
 
 /**
- * Sends what is asked in one go as one packet, and has the server prepare every statement with parameters once for a connection: planning the larger ones, each under
- * row-level security, costs more than carrying them out.
+ * Writes the statements of one moment as one packet. Has the server prepare each with parameters once for a connection:
+ * planning the larger ones, under row-level security, costs more than carrying them out.
  */
 export class PreparingClient extends Client {
   private isGathering = false;

@@ -11,8 +11,8 @@ import { commit } from './undone-commits';
 interface Ambient {
   readonly scope: TenantScope;
   readonly runner: QueryRunner;
-  /** Its commit is on its way. */
-  isOver: boolean;
+  /** Its last statement and its commit, once they are on their way. */
+  last?: Promise<unknown>;
 }
 
 /**
@@ -32,9 +32,9 @@ export class ScopedDatabase extends Transactions {
     return (
       this.join(scope, work) ??
       this.transact(scope, async (runner) => {
-        const ambient: Ambient = { scope, runner, isOver: false };
+        const ambient: Ambient = { scope, runner };
         const result = await this.ambient.run(ambient, () => work(runner.manager));
-        if (!ambient.isOver) await commit(runner);
+        await (ambient.last ?? commit(runner));
         return result;
       })
     );
@@ -54,13 +54,14 @@ export class ScopedDatabase extends Transactions {
 
   /**
    * The last statement of the transaction around it, in one round trip with its commit: it must fail where what was done
-   * before it must not stand.
+   * before it must not stand. Only for who knows that nothing comes behind it.
    */
   async queryLast<T>(scope: TenantScope, sql: string, parameters: readonly unknown[] = []): Promise<T> {
     const current = this.current(scope);
     if (!current) return this.query(scope, sql, parameters);
-    current.isOver = true;
-    return queryAndCommit<T>(current.runner, sql, withScope(scope, parameters));
+    const last = queryAndCommit<T>(current.runner, sql, withScope(scope, parameters));
+    current.last = last;
+    return last;
   }
 
   /** For the few functions that look across scopes and show no more than their answer. Sees no table's rows. */
@@ -82,7 +83,7 @@ export class ScopedDatabase extends Transactions {
     if (!current) return undefined;
     if (scopeKey(current.scope) !== scopeKey(scoped(scope)))
       throw new Error('A transaction of one scope was asked to work for another');
-    if (current.isOver) throw new Error('A transaction was asked to work after its last statement');
+    if (current.last) throw new Error('A transaction was asked to work after its last statement');
     return current;
   }
 

@@ -71,7 +71,7 @@ export const RECORD_LAST_ATTEMPT = `
  * $4 status, $5 the states before it, $6 error, $7 ids of skipped steps, $8 steps that failed in the workflow, each with
  * its stepId and error, $9 the same of steps that could not be undone. Steps that have ended keep their rows;
  * of those that run, the given ones end so.
- * Everything here locks the run before its steps, and only then: so an end and its late attempts cannot deadlock.
+ * Everything here locks the run before its steps: so an end and its late attempts cannot deadlock.
  */
 export const FINISH = `
   WITH ended AS (

@@ -45,7 +45,7 @@ export const FAIL_ATTEMPT = `
       next_attempt_at = excluded.next_attempt_at, attempts = greatest(s.attempts, excluded.attempts) WHERE s.status = 'running'
   RETURNING s.status`;
 
-/** $3 execution. Its lock keeps an attempt that begins just now from being stopped. */
+/** $3 execution. Its lock keeps an attempt that is recorded as begun from being stopped; a local one is overruled then. */
 export const STOP_RETRIES_OF = `
   WITH run AS (
     SELECT id FROM workflow.executions
@@ -79,8 +79,3 @@ export const RECORD_ATTEMPT = `
   WITH ${WHOLE_ATTEMPT},
   ${STARTED}
   SELECT workflow.must_be_recorded(count(*)) FROM completed`;
-
-/** Of a completed step. */
-export const OUTPUT_OF = `
-  SELECT coalesce(output, '{}') AS output FROM workflow.step_executions
-  WHERE tenant_id = $1 AND environment_id = $2 AND execution_id = $3 AND step_id = $4 AND status = 'completed'`;

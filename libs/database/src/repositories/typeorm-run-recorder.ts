@@ -34,7 +34,6 @@ import {
   COMPLETE_STEP,
   FAIL_ATTEMPT,
   NOTHING_RECORDED,
-  OUTPUT_OF,
   RECORD_ATTEMPT,
   STOP_RETRIES_OF,
 } from './step-attempts.sql';
@@ -109,8 +108,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
     ];
     const [row] = await this.database.query<{ status: StepStatus }[]>(scope, FAIL_ATTEMPT, parameters);
     if (row) return { mayGoOn: row.status !== 'failed' };
-    const [before] = await this.database.query<{ output: JsonObject }[]>(scope, OUTPUT_OF, parameters.slice(0, 2));
-    return { mayGoOn: true, ...before };
+    return { mayGoOn: true, output: await this.recorded(scope, step) };
   }
 
   async park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void> {
