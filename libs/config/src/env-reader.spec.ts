@@ -1,5 +1,6 @@
 import { EnvReader } from './env-reader';
-import { encryptionConfig, flexpriceConfig, kafkaConfig } from './sections';
+import { encryptionConfig, flexpriceConfig } from './sections';
+import { kafkaConfig } from './servers';
 
 describe('EnvReader', () => {
   it('reads what is there and falls back where it may', () => {
