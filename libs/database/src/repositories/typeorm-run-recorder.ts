@@ -3,8 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { AttemptOverruled, RunRecorder, type AfterFailure, type FailedAttempt, type StepRef } from '@app/application';
 import type { CompletedRun, CompletedStep, FailedStep, FinishExecutionInput } from '@app/contracts';
 import {
-  DomainError,
-  hasEnded,
   isRetryable,
   statesBefore,
   type JsonObject,
@@ -15,8 +13,7 @@ import {
 } from '@app/domain';
 import { scoped } from '../connection/scoped';
 import { ScopedDatabase } from '../connection/scoped-database';
-import { ExecutionEntity } from '../entities/execution.entity';
-import { StepExecutionEntity } from '../entities/step-execution.entity';
+import { recordedEnd, recordedOutput, runIsOver } from './recorded';
 import {
   COMPENSATED,
   COMPLETED_OF,
@@ -131,8 +128,7 @@ export class TypeOrmRunRecorder extends RunRecorder {
     return this.database.run(scope, async (manager) => {
       const [row] = await this.query<{ isUndone: boolean }[]>(manager, IS_UNDONE, scope, [executionId, stepId]);
       if (row) return row.isUndone;
-      await findRun(manager, scope, executionId);
-      throw ended(executionId);
+      throw await runIsOver(manager, scope, executionId);
     });
   }
 
@@ -182,40 +178,4 @@ function told(steps: readonly FailedStep[] = []): string {
       error: { code, message, retryable: isRetryable(code), attempts } satisfies StepError,
     })),
   );
-}
-
-/** Why an attempt could not begin or end: the step is done already, or there is nothing (left) to do. */
-async function recordedOutput(manager: EntityManager, scope: TenantScope, step: StepRef): Promise<JsonObject> {
-  const { executionId, stepId } = step;
-  await findRun(manager, scope, executionId);
-  const row = await manager.findOneBy(StepExecutionEntity, { executionId, stepId, ...scoped(scope) });
-  if (row?.status === 'completed') return row.output ?? {};
-  // Whoever asks again after a crash is told what the run was told then.
-  if (row?.status === 'failed' && row.error) throw failedBefore(row.error);
-  throw ended(executionId);
-}
-
-async function recordedEnd(manager: EntityManager, scope: TenantScope, id: string): Promise<Settlement> {
-  const row = await manager.findOneBy(ExecutionEntity, { id, ...scoped(scope) });
-  if (!row) throw unknownRun(id);
-  const { status, error } = row;
-  if (!hasEnded(status)) throw new Error(`Execution "${id}" can neither go on nor end: it is ${status}.`);
-  return { status, ...(error && { error }) };
-}
-
-async function findRun(manager: EntityManager, scope: TenantScope, id: string): Promise<void> {
-  if (await manager.existsBy(ExecutionEntity, { id, ...scoped(scope) })) return;
-  throw unknownRun(id);
-}
-
-function unknownRun(id: string): DomainError {
-  return new DomainError('scope_mismatch', `This scope has no execution "${id}".`, { execution_id: id });
-}
-
-function failedBefore({ code, message }: StepError): DomainError {
-  return new DomainError(code, message, { final: true });
-}
-
-function ended(executionId: string): DomainError {
-  return new DomainError('execution_ended', `Execution "${executionId}" is over.`, { execution_id: executionId });
 }
