@@ -4,20 +4,17 @@ import {
   holds,
   isRetryable,
   nextMoves,
-  readySteps,
   render,
   runOutcome,
   type JsonObject,
   type Move,
 } from '@app/domain';
 import { ActivityFailure, CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
-import { beginStep, parkRun, runStep, stopRetries } from './activities';
+import { runStep, stopRetries } from './activities';
 import { describeFailure, type Failure } from './describe-failure';
+import { Parking } from './parking';
 import { RunMemory } from './run-memory';
 import { waitStep } from './wait-step';
-
-/** Among what runs; no step has an empty id. */
-const PARKING = '';
 
 /** Carries out one run. What may start, and how it ends, is decided by the domain. */
 export class Interpreter {
@@ -27,12 +24,13 @@ export class Interpreter {
   private isRecorded = false;
   private isCancelled = false;
   private isExpired = false;
-  private isParked = false;
 
   readonly memory: RunMemory;
+  private readonly parking: Parking;
 
   constructor(private readonly input: RunDefinitionInput) {
     this.memory = new RunMemory(input);
+    this.parking = new Parking(input, this.memory.states, this.running);
   }
 
   /** The run's last step has completed the run as well. */
@@ -63,7 +61,7 @@ export class Interpreter {
     while (this.running.size > 0) {
       await Promise.race(this.running.values());
       this.startReady();
-      this.park();
+      this.parking.look();
     }
     return this.end(this.memory.failures);
   }
@@ -110,7 +108,7 @@ export class Interpreter {
       const output = step.type === 'wait' ? await this.wait(step, input) : await this.attempt(step, input);
       this.memory.outputs.set(step.id, output);
       this.memory.states.set(step.id, 'completed');
-      if (step.type === 'wait') this.isParked = false;
+      if (step.type === 'wait') this.parking.waitEnded();
       this.isRecorded = input.completesRun !== undefined;
     } catch (error) {
       if (this.isExpired) this.fail(step, this.expiry());
@@ -136,40 +134,8 @@ export class Interpreter {
   }
 
   private wait(step: PlannedStep, input: StepActivityInput): Promise<JsonObject> {
-    const begin = (): Promise<void> => this.beginWait(input);
+    const begin = (): Promise<void> => this.parking.beginWait(input);
     return waitStep(step, input, { begin, pause: (milliseconds) => this.pause(milliseconds) });
-  }
-
-  private beginWait({ scope, executionId, stepId, type }: StepActivityInput): Promise<void> {
-    const { steps } = this.input;
-    const isAlone = this.onlyWaits() && readySteps(steps, this.memory.states).length === 0;
-    this.isParked ||= isAlone;
-    return beginStep({ scope, executionId, stepId, type, isAlone });
-  }
-
-  /** What ran beside the waits has ended: they alone hold no place. Like a step it is waited for, and nothing for it. */
-  private park(): void {
-    if (this.isParked || this.running.size === 0 || this.running.has(PARKING)) return;
-    if (!this.onlyWaits() || !patched('park-beside-waits')) return;
-    this.isParked = true;
-    const done = this.tellParked().finally(() => this.running.delete(PARKING));
-    this.running.set(PARKING, done);
-  }
-
-  private async tellParked(): Promise<void> {
-    const { scope, executionId } = this.input;
-    try {
-      await parkRun({ scope, executionId, isParked: true });
-      // A wait has ended meanwhile, and perhaps was heard first.
-      if (!this.isParked) await parkRun({ scope, executionId, isParked: false });
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-    }
-  }
-
-  private onlyWaits(): boolean {
-    const { states } = this.memory;
-    return this.input.steps.every(({ id, type }) => type === 'wait' || states.get(id) !== 'running');
   }
 
   /** Ends early when the run is cancelled. */
