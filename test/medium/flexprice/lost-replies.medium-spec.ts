@@ -1,25 +1,12 @@
-import type { BillingGateway, Effect } from '@app/application';
+import type { Effect } from '@app/application';
 import type { CompensableStepType } from '@app/domain';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { anEffect, WALLET } from '../../support/contracts/billing-world';
-import type { FlexpriceStandIn } from '../../support/flexprice';
-import { useGateway } from './use-gateway';
+import { FEATURE, GRANT, PLAN, useGateway } from './use-gateway';
 
-const PLAN = { customerId: 'cust_1', planId: 'plan_starter', currency: 'USD' };
-const GRANT = { customerId: 'cust_1', currency: 'USD', amount: '5' };
-const FEATURE = { customerId: 'cust_1', featureId: 'sso' };
 const CHANGE = { customerId: 'cust_1', metadata: { tier: 'gold' } };
 
 const used = useGateway();
-let standIn: FlexpriceStandIn;
-let gateway: BillingGateway;
-beforeEach(() => {
-  ({ standIn, gateway } = used());
-});
-
-const credits = (): string[] => standIn.wallets(ACME_PROD, 'cust_1').map(({ credit_balance }) => credit_balance);
-const entitled = (): number =>
-  standIn.subscriptions(ACME_PROD, 'cust_1').flatMap(({ id }) => standIn.entitlements(ACME_PROD, id)).length;
 
 interface Operation {
   readonly path: RegExp;
@@ -33,40 +20,40 @@ interface Operation {
 
 const OPERATIONS: Readonly<Record<CompensableStepType, Operation>> = {
   assign_plan: {
-    ...{ method: 'POST', path: /\/subscriptions$/, act: (effect) => gateway.assignPlan(ACME_PROD, effect, PLAN) },
-    count: () => standIn.subscriptions(ACME_PROD, 'cust_1').length === 1,
+    ...{ method: 'POST', path: /\/subscriptions$/, act: (effect) => used.gateway.assignPlan(ACME_PROD, effect, PLAN) },
+    count: () => used.standIn.subscriptions(ACME_PROD, 'cust_1').length === 1,
     undone: () =>
-      standIn
+      used.standIn
         .subscriptions(ACME_PROD, 'cust_1')
         .map((one) => one.subscription_status)
         .join() === 'cancelled',
   },
   create_wallet: {
-    ...{ method: 'POST', path: /\/wallets$/, act: (effect) => gateway.createWallet(ACME_PROD, effect, WALLET) },
-    count: () => credits().join() === '100',
+    ...{ method: 'POST', path: /\/wallets$/, act: (effect) => used.gateway.createWallet(ACME_PROD, effect, WALLET) },
+    count: () => used.credits().join() === '100',
     undone: () =>
-      standIn
+      used.standIn
         .wallets(ACME_PROD, 'cust_1')
         .map((one) => one.wallet_status)
         .join() === 'closed',
   },
   grant_credits: {
-    ...{ method: 'POST', path: /\/top-up$/, act: (effect) => gateway.grantCredits(ACME_PROD, effect, GRANT) },
-    before: () => gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' }),
-    count: () => credits().join() === '5',
-    undone: () => credits().join() === '0',
+    ...{ method: 'POST', path: /\/top-up$/, act: (effect) => used.gateway.grantCredits(ACME_PROD, effect, GRANT) },
+    before: () => used.gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' }),
+    count: () => used.credits().join() === '5',
+    undone: () => used.credits().join() === '0',
   },
   create_entitlement: {
     ...{ method: 'POST', path: /\/entitlements$/ },
-    act: (effect) => gateway.createEntitlement(ACME_PROD, effect, FEATURE),
-    before: () => gateway.assignPlan(ACME_PROD, anEffect(), PLAN),
-    count: () => entitled() === 1,
-    undone: () => entitled() === 0,
+    act: (effect) => used.gateway.createEntitlement(ACME_PROD, effect, FEATURE),
+    before: () => used.gateway.assignPlan(ACME_PROD, anEffect(), PLAN),
+    count: () => used.entitled() === 1,
+    undone: () => used.entitled() === 0,
   },
   update_customer: {
-    ...{ method: 'PUT', path: /\/customers/, act: (effect) => gateway.updateCustomer(ACME_PROD, effect, CHANGE) },
-    count: () => JSON.stringify(standIn.customers(ACME_PROD)[0]?.metadata) === '{"tier":"gold"}',
-    undone: () => Object.keys(standIn.customers(ACME_PROD)[0]?.metadata ?? {}).length === 0,
+    ...{ method: 'PUT', path: /\/customers/, act: (effect) => used.gateway.updateCustomer(ACME_PROD, effect, CHANGE) },
+    count: () => JSON.stringify(used.standIn.customers(ACME_PROD)[0]?.metadata) === '{"tier":"gold"}',
+    undone: () => Object.keys(used.standIn.customers(ACME_PROD)[0]?.metadata ?? {}).length === 0,
   },
 };
 
@@ -77,7 +64,7 @@ describe('an answer that never comes', () => {
     const { before, method, path, act, count } = OPERATIONS[type];
     await before?.();
     const effect = anEffect();
-    standIn.faults.add({ kind: 'lost_reply', method, path });
+    used.standIn.faults.add({ kind: 'lost_reply', method, path });
     await expect(act(effect)).rejects.toMatchObject({ code: 'unavailable' });
     const output = await act(effect);
     expect([count(), await act(effect)]).toEqual([true, output]);
@@ -87,10 +74,10 @@ describe('an answer that never comes', () => {
     const { before, method, path, act, undone } = OPERATIONS[type];
     await before?.();
     const effect = anEffect();
-    standIn.faults.add({ kind: 'lost_reply', method, path });
+    used.standIn.faults.add({ kind: 'lost_reply', method, path });
     await expect(act(effect)).rejects.toMatchObject({ code: 'unavailable' });
     for (let time = 0; time < 2; time++)
-      await gateway.undo(ACME_PROD, { ...effect, key: `${effect.key}:undo` }, { type, key: effect.key });
+      await used.gateway.undo(ACME_PROD, { ...effect, key: `${effect.key}:undo` }, { type, key: effect.key });
     expect(undone()).toBe(true);
     await expect(act(effect)).rejects.toMatchObject({ code: 'conflict' });
   });
@@ -100,10 +87,11 @@ describe('an answer that never comes', () => {
     await before?.();
     const effect = anEffect();
     await act(effect);
-    const undo = () => gateway.undo(ACME_PROD, { ...effect, key: `${effect.key}:undo` }, { type, key: effect.key });
-    standIn.faults.add({ kind: 'lost_reply', path: /cancel$|terminate$|debit$|\/entitlements\/|\/customers$/ });
+    const undo = () =>
+      used.gateway.undo(ACME_PROD, { ...effect, key: `${effect.key}:undo` }, { type, key: effect.key });
+    used.standIn.faults.add({ kind: 'lost_reply', path: /cancel$|terminate$|debit$|\/entitlements\/|\/customers$/ });
     await undo().catch(() => undefined);
-    expect(standIn.requests.filter(({ status }) => status === undefined)).toHaveLength(1);
+    expect(used.standIn.requests.filter(({ status }) => status === undefined)).toHaveLength(1);
     await undo();
     expect(undone()).toBe(true);
   });

@@ -1,29 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BillingGateway } from '@app/application';
 import { ACME_PROD } from '../../support/builders/scopes';
 import { anEffect, WALLET } from '../../support/contracts/billing-world';
-import type { Fault, FlexpriceStandIn } from '../../support/flexprice';
+import type { Fault } from '../../support/flexprice';
 import { accountOf } from '../../support/flexprice/flexprice-world';
-import { useGateway } from './use-gateway';
-
-const PLAN = { customerId: 'cust_1', planId: 'plan_starter', currency: 'USD' };
-const GRANT = { customerId: 'cust_1', currency: 'USD', amount: '5' };
-const FEATURE = { customerId: 'cust_1', featureId: 'sso' };
+import { FEATURE, GRANT, PLAN, useGateway } from './use-gateway';
 
 const used = useGateway();
-let standIn: FlexpriceStandIn;
-let gateway: BillingGateway;
-beforeEach(() => {
-  ({ standIn, gateway } = used());
-});
-
-const credits = (): string[] => standIn.wallets(ACME_PROD, 'cust_1').map(({ credit_balance }) => credit_balance);
-const entitled = (): number =>
-  standIn.subscriptions(ACME_PROD, 'cust_1').flatMap(({ id }) => standIn.entitlements(ACME_PROD, id)).length;
 
 /** From now on replicas lag; they know what there is by now. */
 async function lagBehind(milliseconds: number): Promise<void> {
-  standIn.replicaLagMs = milliseconds;
+  used.standIn.replicaLagMs = milliseconds;
   await sleep(milliseconds + 100);
 }
 
@@ -36,10 +22,10 @@ describe('a server in trouble', () => {
     ['breaks off', { kind: 'refused' }, 'unavailable'],
   ])('%s: the step may be tried again', async (_what, fault, code) => {
     const effect = anEffect();
-    standIn.faults.add({ method: 'POST', path: /\/subscriptions$/, ...fault });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code });
-    await gateway.assignPlan(ACME_PROD, effect, PLAN);
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
+    used.standIn.faults.add({ method: 'POST', path: /\/subscriptions$/, ...fault });
+    await expect(used.gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code });
+    await used.gateway.assignPlan(ACME_PROD, effect, PLAN);
+    expect(used.standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
   });
 
   it.each<[string, Fault & { method: string; path: RegExp }, () => Promise<unknown>]>([
@@ -47,33 +33,33 @@ describe('a server in trouble', () => {
       'a wallet',
       { kind: 'flattened_404', method: 'POST', path: /top-up$/, message: 'Wallet not found' },
       async () => {
-        await gateway.createWallet(ACME_PROD, anEffect(), WALLET);
-        return gateway.grantCredits(ACME_PROD, anEffect(), GRANT);
+        await used.gateway.createWallet(ACME_PROD, anEffect(), WALLET);
+        return used.gateway.grantCredits(ACME_PROD, anEffect(), GRANT);
       },
     ],
     [
       'a subscription',
       { kind: 'flattened_404', method: 'POST', path: /entitlements$/ },
       async () => {
-        await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
-        return gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
+        await used.gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+        return used.gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
       },
     ],
   ])('does not find what was there a moment ago: %s', async (_what, fault, act) => {
-    standIn.faults.add({ ...fault, times: 10 });
+    used.standIn.faults.add({ ...fault, times: 10 });
     await expect(act()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('is not called any more by a worker that was away so long that another may act in its place', async () => {
-    standIn.faults.add({ kind: 'slow', method: 'GET', path: /plans/, delayMs: 300 });
-    const assigned = gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+    used.standIn.faults.add({ kind: 'slow', method: 'GET', path: /plans/, delayMs: 300 });
+    const assigned = used.gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
     const outcome = assigned.catch((error: unknown) => error);
     await sleep(150);
     const now = performance.now.bind(performance);
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 11_000);
     expect(await outcome).toMatchObject({ code: 'unavailable' });
     clock.mockRestore();
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toEqual([]);
+    expect(used.standIn.subscriptions(ACME_PROD, 'cust_1')).toEqual([]);
   });
 
   it.each([
@@ -81,72 +67,80 @@ describe('a server in trouble', () => {
     ['the way back finds it', 'undo'],
   ] as const)('does what it was asked only after it was given up: %s', async (_what, next) => {
     const effect = anEffect();
-    standIn.faults.add({ kind: 'late_work', method: 'POST', path: /\/subscriptions$/, delayMs: 2500 });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
-    if (next === 'act') await gateway.assignPlan(ACME_PROD, effect, PLAN);
-    else await gateway.undo(ACME_PROD, anEffect(), { type: 'assign_plan', key: effect.key });
-    const statuses = standIn.subscriptions(ACME_PROD, 'cust_1').map(({ subscription_status }) => subscription_status);
+    used.standIn.faults.add({ kind: 'late_work', method: 'POST', path: /\/subscriptions$/, delayMs: 2500 });
+    await expect(used.gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
+    if (next === 'act') await used.gateway.assignPlan(ACME_PROD, effect, PLAN);
+    else await used.gateway.undo(ACME_PROD, anEffect(), { type: 'assign_plan', key: effect.key });
+    const statuses = used.standIn
+      .subscriptions(ACME_PROD, 'cust_1')
+      .map(({ subscription_status }) => subscription_status);
     expect(statuses).toEqual([next === 'act' ? 'active' : 'cancelled']);
   });
 
   it('is asked for a subscription only once while its replicas lag', async () => {
     const effect = anEffect();
     await lagBehind(1500);
-    standIn.faults.add({ kind: 'lost_reply', method: 'POST', path: /\/subscriptions$/ });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
-    await gateway.assignPlan(ACME_PROD, effect, PLAN);
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
+    used.standIn.faults.add({ kind: 'lost_reply', method: 'POST', path: /\/subscriptions$/ });
+    await expect(used.gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
+    await used.gateway.assignPlan(ACME_PROD, effect, PLAN);
+    expect(used.standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
   });
 
   it('says of an entitlement that it is there, and shows it later: it is taken over', async () => {
-    await gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
+    await used.gateway.assignPlan(ACME_PROD, anEffect(), PLAN);
     await lagBehind(1000);
-    const first = await gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
-    expect(await gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE)).toEqual(first);
-    expect(entitled()).toBe(1);
+    const first = await used.gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE);
+    expect(await used.gateway.createEntitlement(ACME_PROD, anEffect(), FEATURE)).toEqual(first);
+    expect(used.entitled()).toBe(1);
   });
 
   it('answers with something that is no list: that is not "nothing there"', async () => {
     const effect = anEffect();
-    standIn.faults.add({ kind: 'lost_reply', method: 'POST', path: /\/subscriptions$/ });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
-    standIn.faults.add({ kind: 'error', status: 200, body: '<html>', method: 'POST', path: /subscriptions\/search$/ });
-    await expect(gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
-    await gateway.assignPlan(ACME_PROD, effect, PLAN);
-    expect(standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
+    used.standIn.faults.add({ kind: 'lost_reply', method: 'POST', path: /\/subscriptions$/ });
+    await expect(used.gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
+    used.standIn.faults.add({
+      kind: 'error',
+      status: 200,
+      body: '<html>',
+      method: 'POST',
+      path: /subscriptions\/search$/,
+    });
+    await expect(used.gateway.assignPlan(ACME_PROD, effect, PLAN)).rejects.toMatchObject({ code: 'unavailable' });
+    await used.gateway.assignPlan(ACME_PROD, effect, PLAN);
+    expect(used.standIn.subscriptions(ACME_PROD, 'cust_1')).toHaveLength(1);
   });
 
   it('has booked credits that it does not show at once', async () => {
-    await gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' });
+    await used.gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, initialCredits: '0' });
     const effect = anEffect();
-    standIn.faults.add({ kind: 'lost_reply', path: /top-up$/ });
-    await expect(gateway.grantCredits(ACME_PROD, effect, GRANT)).rejects.toMatchObject({ code: 'unavailable' });
-    standIn.replicaLagMs = 500;
-    expect(await gateway.grantCredits(ACME_PROD, effect, GRANT)).toMatchObject({ creditBalance: '5' });
-    expect(credits()).toEqual(['5']);
+    used.standIn.faults.add({ kind: 'lost_reply', path: /top-up$/ });
+    await expect(used.gateway.grantCredits(ACME_PROD, effect, GRANT)).rejects.toMatchObject({ code: 'unavailable' });
+    used.standIn.replicaLagMs = 500;
+    expect(await used.gateway.grantCredits(ACME_PROD, effect, GRANT)).toMatchObject({ creditBalance: '5' });
+    expect(used.credits()).toEqual(['5']);
   });
 
   it('does not show yet what it has just made', async () => {
-    standIn.replicaLagMs = 400;
-    const customer = await fetch(`${standIn.url}/customers`, {
+    used.standIn.replicaLagMs = 400;
+    const customer = await fetch(`${used.standIn.url}/customers`, {
       ...{ method: 'POST', body: JSON.stringify({ external_id: 'new', name: 'Ada', skip_onboarding_workflow: true }) },
-      headers: { 'content-type': 'application/json', 'x-api-key': accountOf(standIn, ACME_PROD).apiKey },
+      headers: { 'content-type': 'application/json', 'x-api-key': accountOf(used.standIn, ACME_PROD).apiKey },
     });
     const { id: customerId } = (await customer.json()) as { id: string };
-    await gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, customerId });
-    const granted = await gateway.grantCredits(ACME_PROD, anEffect(), { ...GRANT, customerId });
+    await used.gateway.createWallet(ACME_PROD, anEffect(), { ...WALLET, customerId });
+    const granted = await used.gateway.grantCredits(ACME_PROD, anEffect(), { ...GRANT, customerId });
     expect(granted.creditBalance).toBe('105');
   });
 
   it('is not asked again and again for what has never been there', async () => {
-    const unknown = gateway.getCustomer(ACME_PROD, 'cust_2');
+    const unknown = used.gateway.getCustomer(ACME_PROD, 'cust_2');
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
-    expect(standIn.requests).toHaveLength(1);
+    expect(used.standIn.requests).toHaveLength(1);
   });
 
   it('gets no ids that are none', async () => {
     for (const id of ['../plans', 'a b', 'x?y=1', ''])
-      await expect(gateway.getCustomer(ACME_PROD, id)).rejects.toMatchObject({ code: 'not_found' });
-    expect(standIn.requests).toEqual([]);
+      await expect(used.gateway.getCustomer(ACME_PROD, id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(used.standIn.requests).toEqual([]);
   });
 });
