@@ -31,8 +31,8 @@ interface Row {
   readonly isUndone: boolean;
 }
 
-/** For so long after it has begun an attempt may still be under way that nobody hears of any more. */
-const UNHEARD_SECONDS = 10;
+/** For so long an attempt may still be under way that nobody hears of any more. */
+export const UNHEARD_MS = 10_000;
 
 /** `settles_at` as it was before: what an earlier attempt may have made, whose answer never came. */
 const COLUMNS = `(e.xmax = 0) AS "isFirst", e.memory, e.output, coalesce(b.settles_at, e.settles_at) AS "settlesAt",
@@ -43,7 +43,7 @@ const BEGIN = `
   e AS (
     INSERT INTO billing.remote_effects AS e
       (tenant_id, environment_id, idempotency_key, operation, execution_id, customer_id, settles_at)
-    VALUES ($1, $2, $3, $4, $5, $6, now() + interval '${UNHEARD_SECONDS} seconds')
+    VALUES ($1, $2, $3, $4, $5, $6, now() + interval '${UNHEARD_MS} milliseconds')
     ON CONFLICT (tenant_id, environment_id, idempotency_key)
       DO UPDATE SET tried_at = now(), settles_at = excluded.settles_at, customer_id = excluded.customer_id, execution_id = excluded.execution_id,
         given_up_at = CASE WHEN e.undone_at IS NOT NULL OR e.execution_id = excluded.execution_id THEN e.given_up_at END

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Effect, Undo } from '@app/application';
 import { mayHaveActed, toDomainError, type JsonObject, type TenantScope } from '@app/domain';
 import { FlexpriceAccounts, type FlexpriceAccount } from './account';
-import { RemoteEffects, type Operation, type Tried } from './remote-effects';
+import { RemoteEffects, UNHEARD_MS, type Operation, type Tried } from './remote-effects';
 import { RemoteLocks } from './remote-locks';
 
 const REPLICA_LAG_MS = 3000;
-const UNHEARD_MS = 10_000;
 
 /** One attempt at an effect on the other server. */
 export interface Attempt {

@@ -11,7 +11,6 @@ const TABLES = [
      memory jsonb,
      output jsonb,
      tried_at timestamptz NOT NULL DEFAULT now(),
-     settles_at timestamptz NOT NULL DEFAULT now(),
      given_up_at timestamptz,
      undone_at timestamptz,
      PRIMARY KEY (tenant_id, environment_id, idempotency_key))`,
