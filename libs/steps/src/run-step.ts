@@ -113,11 +113,11 @@ export class RunStep {
     error: unknown,
   ): Promise<JsonObject> {
     if (error instanceof AttemptOverruled) return this.recorder.recorded(scope, step);
-    return this.record(scope, step, command, toDomainError(error, UNEXPECTED));
+    return this.recordFailure(scope, step, command, toDomainError(error, UNEXPECTED));
   }
 
   /** Throws the error, unless the attempt has had its end nevertheless. */
-  private async record(
+  private async recordFailure(
     scope: TenantScope,
     step: StepRef,
     command: RunStepCommand,
