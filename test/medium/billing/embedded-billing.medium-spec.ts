@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { BillingGateway, Transactions } from '@app/application';
 import { ScopedDatabase } from '@app/database';
 import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
-import { ACME_PROD } from '../../support/builders/scopes';
+import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
 import { describeBillingGateway } from '../../support/contracts/billing-gateway.contract';
 import type { BillingWorld } from '../../support/contracts/billing-world';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
@@ -75,6 +75,26 @@ describe('the ledger tells of its changes', () => {
     });
     expect(events[1]).toMatchObject({ user_id: 'user_2', payload: { customer: { country: 'DE', name: 'Ada' } } });
     expect(events[2]).toMatchObject({ causation: { execution_id: 'exec_1', depth: 3 } });
+  });
+
+  it('to the relay with the first that waits: it goes on by itself while there are others', async () => {
+    const listener = new Client({ connectionString: world.database.url });
+    await listener.connect();
+    let wakeUps = 0;
+    listener.on('notification', () => wakeUps++);
+    await listener.query('LISTEN billing_outbox');
+    const { createCustomer } = await embedded();
+    // An answer comes behind the notifications that were sent before it.
+    const heard = async (): Promise<number> => listener.query('SELECT 1').then(() => wakeUps);
+    await createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
+    await createCustomer(ACME_PROD, { id: 'cust_2', name: 'Bob' });
+    expect(await heard()).toBe(1);
+    await createCustomer(GLOBEX_PROD, { id: 'cust_1', name: 'Eve' });
+    expect(await heard()).toBe(2);
+    await world.clear();
+    await createCustomer(ACME_PROD, { id: 'cust_3', name: 'Ida' });
+    expect(await heard()).toBe(3);
+    await listener.end();
   });
 
   it('only when they stand', async () => {

@@ -75,6 +75,10 @@ describe('a scoped transaction', () => {
     expect((await definitions.findById(ACME_PROD, kept.id))?.id).toBe(kept.id);
     await expect(endsWith(undone, 'SELECT 1 / length(left($1, 0)), $2')).rejects.toMatchObject({ code: 'rejected' });
     expect(await definitions.findById(ACME_PROD, undone.id)).toBeUndefined();
+    const swallowed = transactions.run(ACME_PROD, () =>
+      database.queryLast(ACME_PROD, 'SELECT 1 / length(left($1, 0)), $2').catch(() => undefined),
+    );
+    await expect(swallowed).rejects.toMatchObject({ code: 'rejected' });
     expect(await database.queryLast(ACME_PROD, 'SELECT $1 AS tenant, $2 AS environment')).toMatchObject([
       { tenant: ACME_PROD.tenantId },
     ]);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PendingExecutionsSignal } from '@app/application';
+import type { PendingExecutionsSignal, PendingNews } from '@app/application';
 import { aDefinition } from '../builders/definitions';
 import { aNewExecution } from '../builders/executions';
 import { ACME_PROD } from '../builders/scopes';
@@ -15,6 +15,7 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
   describe(`${name} as the signal of pending runs`, () => {
     let world: SignalPorts & RunWorld;
     let calls: number;
+    let last: PendingNews | undefined;
     let end: () => Promise<void>;
 
     /** An adapter may call once more than there is news; after this it has. */
@@ -23,7 +24,10 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
       world = { ...(await setup()), definition };
       await world.definitions.insert(ACME_PROD, definition);
       calls = 0;
-      end = await world.signal.subscribe(() => calls++);
+      end = await world.signal.subscribe((news) => {
+        calls++;
+        last = news;
+      });
       await waitUntil('the subscription', async () => {
         await order();
         return calls > 0;
@@ -38,6 +42,7 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
         const before = calls;
         await order();
         await waitUntil('the signal', async () => calls > before);
+        expect(last).toBe('runs');
       }
     });
 
@@ -55,6 +60,7 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
         const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
         await world.recorder.finish(ACME_PROD, { ...end, executionId: run.id });
         await waitUntil('the signal', async () => calls > before);
+        expect(last).toBe('places');
       }
     });
 

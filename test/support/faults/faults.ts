@@ -17,8 +17,11 @@ export interface Trouble {
 /** Everything that can go wrong, each with a length by chance. @param platforms of which one is chosen by chance */
 export function troubles(stack: ChaosStack, platforms: readonly RunningPlatform[], random: () => number): Trouble[] {
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
-  const pidOf = (app: (typeof APPS)[number]): number | undefined =>
-    platforms[Math.floor(random() * platforms.length)]?.ready().pids[app];
+  const pidOf = (app: (typeof APPS)[number]): number => {
+    const platform = platforms[Math.floor(random() * platforms.length)];
+    if (!platform) throw new Error('No platform runs.');
+    return platform.ready().pids[app];
+  };
   return [
     ...APPS.flatMap((app) => [
       { title: `${app} is killed`, happen: async () => kill(pidOf(app), 'SIGKILL') },
@@ -61,7 +64,7 @@ async function suffer(stack: ChaosStack, server: (typeof SERVERS)[number], fault
   if (fault.kind !== 'latency') proxy.reset();
 }
 
-function standStill(pid: number | undefined, ms: number): Promise<void> {
+function standStill(pid: number, ms: number): Promise<void> {
   return pause((signal) => kill(pid, signal), ms);
 }
 
@@ -72,9 +75,9 @@ async function pause(signal: (name: NodeJS.Signals) => void, ms: number): Promis
 }
 
 /** A process that ended meanwhile is no error: it is on its way back. */
-function kill(pid: number | undefined, signal: NodeJS.Signals): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
