@@ -1,32 +1,15 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import getPort from 'get-port';
 
 /** Below what systems give to outgoing connections (from 32768 on Linux): such a one may take a port that is free now. */
 const PORTS = { first: 15_000, end: 32_000 };
+const TRIES = 20;
 
-const given = new Set<number>();
-
-/**
- * A port on 127.0.0.1 that nobody listens on now; never the same one twice in one process,
- * and hardly ever one that another process has just chosen.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(PORTS.first, PORTS.end);
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  const isListening = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  server.close();
-  if (isListening) await once(server, 'close');
-  return isListening;
+/** A port on 127.0.0.1 that nobody listens on now, by chance, so that processes that look at once hardly meet. */
+export function freePort(): Promise<number> {
+  return getPort({
+    host: '127.0.0.1',
+    reserve: true,
+    port: Array.from({ length: TRIES }, () => randomInt(PORTS.first, PORTS.end)),
+  });
 }
