@@ -1,4 +1,4 @@
-import { inTurns, scopeKey, type TenantScope } from '@app/domain';
+import { groupByScope, inTurns, scopeKey, type TenantScope } from '@app/domain';
 import { LRUCache } from 'lru-cache';
 
 const MOST_SCOPES = 10_000;
@@ -10,12 +10,14 @@ export class ScopeTurns {
 
   /** Scopes one after the other, those first that have waited longest, each with at most so many of its items. */
   *of<T extends { readonly scope: TenantScope }>(items: readonly T[], most: number): Generator<[TenantScope, T[]]> {
-    const keyed = items.map((item) => ({ item, last: this.lastTurns.get(scopeKey(item.scope)) ?? 0 }));
-    keyed.sort((one, other) => one.last - other.last);
-    const inOrder = keyed.map(({ item }) => item);
-    for (const [scope, own] of inTurns(inOrder, most)) {
+    const groups = groupByScope(items).sort(([one], [other]) => this.lastTurn(one) - this.lastTurn(other));
+    for (const [scope, own] of inTurns(groups, most)) {
       this.lastTurns.set(scopeKey(scope), (this.turn += 1));
       yield [scope, own];
     }
+  }
+
+  private lastTurn(scope: TenantScope): number {
+    return this.lastTurns.get(scopeKey(scope)) ?? 0;
   }
 }

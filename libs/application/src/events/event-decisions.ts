@@ -24,10 +24,8 @@ export class EventDecisions {
   /** @returns how many runs are new */
   async record(scope: TenantScope, events: readonly Undecided[], listeners: Listeners): Promise<number> {
     if (events.length === 0) return 0;
-    const chains = await this.chains(
-      scope,
-      events.filter(({ event }) => listeners.has(event.name)),
-    );
+    const heard = events.filter(({ event }) => listeners.has(event.name));
+    const chains = await this.chains(scope, heard);
     const arrived: ArrivedEvent[] = [];
     const breath = new Breath(BREATH_MS);
     for (const one of inLockOrder(events))

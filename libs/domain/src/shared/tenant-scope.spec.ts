@@ -1,4 +1,4 @@
-import { inTurns, type TenantScope } from './tenant-scope';
+import { groupByScope, inTurns, type TenantScope } from './tenant-scope';
 
 const [A, B]: [TenantScope, TenantScope] = [
   { tenantId: 'a', environmentId: 'x' },
@@ -7,7 +7,10 @@ const [A, B]: [TenantScope, TenantScope] = [
 
 it('gives every scope its share before any has a second one', () => {
   const items = [A, A, A, B, A, A].map((scope, place) => ({ scope, place }));
-  const turns = [...inTurns(items, 2)].map(([{ tenantId }, own]) => [tenantId, own.map(({ place }) => place)]);
+  const turns = [...inTurns(groupByScope(items), 2)].map(([{ tenantId }, own]) => [
+    tenantId,
+    own.map(({ place }) => place),
+  ]);
   expect(turns).toEqual([
     ['a', [0, 1]],
     ['b', [3]],

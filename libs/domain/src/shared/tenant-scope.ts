@@ -13,7 +13,7 @@ export function scopeKey({ tenantId, environmentId }: TenantScope): string {
 }
 
 /** Groups items by their scope and keeps their order within each. */
-export function groupByScope<T extends { scope: TenantScope }>(items: readonly T[]): [TenantScope, T[]][] {
+export function groupByScope<T extends { readonly scope: TenantScope }>(items: readonly T[]): [TenantScope, T[]][] {
   const groups = new Map<string, [TenantScope, T[]]>();
   for (const item of items) {
     const group = groups.get(scopeKey(item.scope)) ?? [item.scope, []];
@@ -23,12 +23,9 @@ export function groupByScope<T extends { scope: TenantScope }>(items: readonly T
   return [...groups.values()];
 }
 
-/** Scopes one after the other, each with at most so many of its items, and again until none is left. */
-export function* inTurns<T extends { scope: TenantScope }>(
-  items: readonly T[],
-  most: number,
-): Generator<[TenantScope, T[]]> {
-  let waiting = groupByScope(items);
+/** Groups one after the other, each with at most so many of its items, and again until none is left. */
+export function* inTurns<T>(groups: readonly [TenantScope, T[]][], most: number): Generator<[TenantScope, T[]]> {
+  let waiting = groups;
   while (waiting.length > 0) {
     for (const [scope, own] of waiting) yield [scope, own.slice(0, most)];
     waiting = waiting
