@@ -20,6 +20,19 @@ const UNORDERED = /\/wallets(\/search)?$/;
 export const groupOf = (name: string): string => name.replace(/-concurrent-\d+$/, '-concurrent');
 const withoutAlternative = (name: string): string => name.replace(/--alt-\d+$/, '');
 
+/** Lets go of those that arrive once all of them are there. */
+class Abreast {
+  private readonly all = Promise.withResolvers<void>();
+
+  constructor(private missing: number) {}
+
+  arrived(): Promise<void> {
+    this.missing -= 1;
+    if (this.missing === 0) this.all.resolve();
+    return this.all.promise;
+  }
+}
+
 /** Sends what was recorded to a stand-in, in the recorded order, and compares the answers. */
 export class Replay {
   readonly matcher = new Matcher();
@@ -29,6 +42,7 @@ export class Replay {
   readonly events = new Map<string, SystemEvent[]>();
   private readonly olderRows = new Map<string, number>();
   private time = 0;
+  private abreast = new Abreast(1);
 
   private constructor(
     private readonly exchanges: readonly Exchange[],
@@ -37,7 +51,10 @@ export class Replay {
 
   /** @param all every recording; @param exchanges those to send */
   static async of(all: readonly Exchange[], exchanges: readonly Exchange[]): Promise<Replay> {
-    const standIn = await FlexpriceStandIn.start({ now: () => replay.time });
+    const standIn = await FlexpriceStandIn.start({
+      now: () => replay.time,
+      walletRace: () => replay.abreast.arrived(),
+    });
     const replay: Replay = new Replay(exchanges, standIn);
     replay.time = all.map(timeOf).find((time) => time !== undefined) ?? 0;
     putHolders(standIn, all);
@@ -63,6 +80,7 @@ export class Replay {
 
   private async send(batch: readonly Exchange[]): Promise<void> {
     this.time = batch.map(timeOf).find((time) => time !== undefined) ?? this.time;
+    this.abreast = new Abreast(batch.length);
     const replies = await Promise.all(batch.map((exchange) => this.ask(exchange)));
     // Twins are told apart by nothing but their age.
     replies.sort((one, other) => (ageOf(one.body) < ageOf(other.body) ? -1 : 1));

@@ -18,7 +18,7 @@ export interface Context {
   readonly query: URLSearchParams;
   readonly rawBody: string;
   readonly clock: Clock;
-  readonly walletRaceMs: number;
+  readonly walletRace: () => Promise<void>;
   /** True and false in turns: which of two answers an error with two marks gets. */
   readonly turn: () => boolean;
   readonly publish: (event: SystemEvent) => void;

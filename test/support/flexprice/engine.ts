@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Accounts, profileOf, refuseUnpermitted } from './accounts';
 import { Clock } from './clock';
 import type { Answer, Context } from './context';
@@ -11,9 +12,13 @@ import { replicaOf, Tables } from './tables';
 export interface EngineOptions {
   /** The server's time in milliseconds. */
   readonly now?: () => number;
-  /** How long a wallet's create waits between its look and its insert. */
-  readonly walletRaceMs?: number;
+  /** What a wallet's create waits for between its look and its insert: 5 ms, if absent. */
+  readonly walletRace?: WalletRace;
 }
+
+type WalletRace = () => Promise<void>;
+
+const shortRace: WalletRace = () => delay(5);
 
 interface Request extends Pick<Found, 'params'> {
   readonly query: URLSearchParams;
@@ -28,12 +33,12 @@ export class Engine {
   replicaLagMs = 0;
 
   private readonly states = new Map<string, Tables>();
-  private readonly walletRaceMs: number;
+  private readonly walletRace: WalletRace;
   private turns = 0;
 
-  constructor({ now = Date.now, walletRaceMs = 5 }: EngineOptions) {
+  constructor({ now = Date.now, walletRace = shortRace }: EngineOptions) {
     this.clock = new Clock(now);
-    this.walletRaceMs = walletRaceMs;
+    this.walletRace = walletRace;
   }
 
   tablesOf({ tenantId, environmentId }: Scope): Tables {
@@ -49,7 +54,7 @@ export class Engine {
       ...{ caller, tables, params, query, rawBody: body },
       seen: replicaOf(tables, this.replicaLagMs),
       clock: this.clock,
-      walletRaceMs: this.walletRaceMs,
+      walletRace: this.walletRace,
       turn: () => (this.turns += 1) % 2 === 1,
       publish: (event) => this.listeners.forEach((listener) => listener(event)),
     };

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import Big from 'big.js';
 import { decimal, instant, text, textMap } from './body';
 import { bookCredit } from './bookings';
@@ -20,7 +19,7 @@ export async function createWallet(context: Context): Promise<Answer> {
   const expiry = checked(context, body);
   const wallet = walletOf(context, body, customerIdOf(context, body));
   refuseSecond(context, wallet);
-  await delay(context.walletRaceMs);
+  await context.walletRace();
   context.tables.wallets.insert(wallet);
   const loaded = load(context, wallet, decimal(body, 'initial_credits_to_load'), expiry);
   publish(context, 'wallet.created', wallet.id);
