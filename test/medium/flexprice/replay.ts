@@ -1,3 +1,4 @@
+import { Abreast } from '../../support/abreast';
 import { text } from '../../support/flexprice/body';
 import { timeOrder } from '../../support/flexprice/clock';
 import { isObject, type Json } from '../../support/flexprice/json';
@@ -19,19 +20,6 @@ const UNORDERED = /\/wallets(\/search)?$/;
 /** Without what only tells twins apart. */
 export const groupOf = (name: string): string => name.replace(/-concurrent-\d+$/, '-concurrent');
 const withoutAlternative = (name: string): string => name.replace(/--alt-\d+$/, '');
-
-/** Lets go of those that arrive once all of them are there. */
-class Abreast {
-  private readonly all = Promise.withResolvers<void>();
-
-  constructor(private missing: number) {}
-
-  arrived(): Promise<void> {
-    this.missing -= 1;
-    if (this.missing === 0) this.all.resolve();
-    return this.all.promise;
-  }
-}
 
 /** Sends what was recorded to a stand-in, in the recorded order, and compares the answers. */
 export class Replay {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { Abreast } from '../../support/abreast';
 import { FlexpriceStandIn, type SystemEvent } from '../../support/flexprice';
 import { text } from '../../support/flexprice/body';
 import type { JsonObject } from '../../support/flexprice/json';
@@ -10,9 +10,13 @@ const TOP_UP = { credits_to_add: '25', transaction_reason: 'FREE_CREDIT_GRANT', 
 
 describe('The Flexprice stand-in, when things go wrong', () => {
   let standIn: FlexpriceStandIn;
+  let now: number;
+  let wallets: Abreast;
 
   beforeEach(async () => {
-    standIn = await FlexpriceStandIn.start();
+    now = Date.now();
+    wallets = new Abreast(1);
+    standIn = await FlexpriceStandIn.start({ now: () => now, walletRace: () => wallets.arrived() });
     standIn.addAccount(ACME);
     standIn.addAccount(OTHER);
     standIn.putCustomer(ACME, { id: 'cust_1', external_id: 'acme' });
@@ -113,14 +117,14 @@ describe('The Flexprice stand-in, when things go wrong', () => {
 
       expect(await statusOf(send('GET', `/wallets/${id}`))).toBe(404);
       expect(await (await send('GET', '/customers/cust_1/wallets')).json()).toEqual([]);
-      await delay(70);
+      now += 60;
       expect(await statusOf(send('GET', `/wallets/${id}`))).toBe(200);
     });
 
     it('shows what was before a change', async () => {
       const id = await newWallet();
-      await delay(70);
-      standIn.replicaLagMs = 60;
+      now += 1;
+      standIn.replicaLagMs = 1;
       await post(`/wallets/${id}/top-up`, TOP_UP);
 
       expect(await json(send('GET', `/wallets/${id}`))).toMatchObject({ credit_balance: '0' });
@@ -133,6 +137,7 @@ describe('The Flexprice stand-in, when things go wrong', () => {
       Promise.all([1, 2, 3].map(() => statusOf(post(path, body)))).then((all) => all.toSorted());
 
     it('create as many wallets', async () => {
+      wallets = new Abreast(3);
       expect(await atOnce('/wallets', WALLET)).toEqual([200, 200, 200]);
       expect(await statusOf(post('/wallets', WALLET))).toBe(409);
     });

@@ -10,6 +10,9 @@ interface SignalPorts extends RunPorts {
   readonly signal: PendingExecutionsSignal;
 }
 
+const END = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
+const PAUSE = { stepId: 'pause', type: 'wait' } as const;
+
 /** What every PendingExecutionsSignal must do. @param setup gives ports that hold nothing */
 export function describePendingExecutionsSignal(name: string, setup: () => Promise<SignalPorts>): void {
   describe(`${name} as the signal of pending runs`, () => {
@@ -46,7 +49,10 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
       }
     });
 
-    it('tells of every end of a run, which makes room for another', async () => {
+    it.each<[string, (executionId: string) => Promise<unknown>]>([
+      ['end', (executionId) => world.recorder.finish(ACME_PROD, { ...END, executionId })],
+      ['wait', (executionId) => world.recorder.beginAttempt(ACME_PROD, { ...PAUSE, executionId }, 1, true)],
+    ])('tells of every %s of a run, which makes room for another', async (_what, leavePlace) => {
       for (let turn = 0; turn < 3; turn++) {
         const run = aNewExecution(world.definition);
         await world.executions.insertPending(ACME_PROD, [run]);
@@ -57,8 +63,7 @@ export function describePendingExecutionsSignal(name: string, setup: () => Promi
           return calls === before;
         });
         const before = calls;
-        const end = { scope: ACME_PROD, status: 'completed', skippedStepIds: [] } as const;
-        await world.recorder.finish(ACME_PROD, { ...end, executionId: run.id });
+        await leavePlace(run.id);
         await waitUntil('the signal', async () => calls > before);
         expect(last).toBe('places');
       }

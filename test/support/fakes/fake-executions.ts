@@ -59,6 +59,10 @@ export class FakeRuns {
     row.execution = { ...row.execution, startedAt: row.execution.startedAt ?? new Date(), ...fields, status };
     return true;
   }
+
+  tell(news: PendingNews): void {
+    for (const listener of this.listeners) listener(news);
+  }
 }
 
 export class FakeExecutionRepository extends ExecutionRepository {
@@ -84,7 +88,7 @@ export class FakeExecutionRepository extends ExecutionRepository {
       });
       count++;
     }
-    if (count > 0) for (const listener of this.runs.listeners) listener('runs');
+    if (count > 0) this.runs.tell('runs');
     return count;
   }
 
@@ -128,7 +132,7 @@ export class FakeExecutionRepository extends ExecutionRepository {
     const running = rows.filter(({ execution }) => execution.status === 'running');
     for (const row of pending) await this.cancelPending(scope, row);
     for (const row of running) row.cancelAfter ??= Date.now();
-    if (running.length > 0) for (const listener of this.runs.listeners) listener('runs');
+    if (running.length > 0) this.runs.tell('runs');
     return { cancelled: pending.length, requested: running.length };
   }
 

@@ -30,7 +30,7 @@ export class FakeRunRecorder extends RunRecorder {
     const recorded = recordedIn(row, before);
     if (recorded) return recorded;
     this.runs.move(row, 'running');
-    if (isAlone) row.isParked = true;
+    if (isAlone) await this.park(scope, executionId, true);
     const attempts = Math.max(before?.attempts ?? 0, attempt);
     const { startedAt = new Date(), error } = before ?? {};
     row.steps.set(stepId, { stepId, status: 'running', attempts, startedAt, ...(error && { error }) });
@@ -95,6 +95,7 @@ export class FakeRunRecorder extends RunRecorder {
 
   async park(scope: TenantScope, executionId: string, isParked: boolean): Promise<void> {
     this.row(scope, executionId).isParked = isParked;
+    this.runs.tell('places');
   }
 
   async stopRetries(scope: TenantScope, executionId: string): Promise<string[]> {
@@ -126,7 +127,7 @@ export class FakeRunRecorder extends RunRecorder {
       if (step && step.compensation?.status !== 'completed')
         row.steps.set(failed.stepId, withUndoing(step, 'compensation_failed', errorOf(failed, 0)));
     }
-    for (const listener of this.runs.listeners) listener('places');
+    this.runs.tell('places');
     return settled(row.execution);
   }
 

@@ -52,7 +52,7 @@ export class Engine {
     const tables = this.tablesOf(caller);
     return {
       ...{ caller, tables, params, query, rawBody: body },
-      seen: replicaOf(tables, this.replicaLagMs),
+      seen: this.replicaLagMs > 0 ? replicaOf(tables, this.clock.now() - this.replicaLagMs) : tables,
       clock: this.clock,
       walletRace: this.walletRace,
       turn: () => (this.turns += 1) % 2 === 1,

@@ -45,7 +45,7 @@ export class Table<T extends Row> implements Rows<T> {
   private write(before: T, after: T): T {
     const row = atRest(after);
     const versions = this.versions.get(before.id) ?? [];
-    versions.push({ row, since: Date.now() });
+    versions.push({ row, since: Date.parse(row.updated_at) });
     this.versions.set(before.id, versions);
     return row;
   }
@@ -67,10 +67,8 @@ export class Tables {
 
 export type Seen = { readonly [K in keyof Tables]: Tables[K] extends Table<infer R> ? Rows<R> : never };
 
-/** What a replica shows of an environment. */
-export function replicaOf(tables: Tables, lagMs: number): Seen {
-  if (lagMs <= 0) return tables;
-  const time = Date.now() - lagMs;
+/** What a replica shows of an environment that has come as far as this time. */
+export function replicaOf(tables: Tables, time: number): Seen {
   const views = Object.entries(tables).map(([name, table]): [string, Rows<Row>] => [name, asRows(table).asOf(time)]);
   return Object.fromEntries(views) as unknown as Seen;
 }

@@ -22,6 +22,7 @@ export interface ExecutionShape {
   readonly temporal_workflow_id: string;
   readonly trigger_type: string;
   readonly trigger_event: { id?: string; payload: Record<string, unknown> };
+  readonly completed_at?: string;
   readonly step_executions: StepExecutionShape[];
   readonly error?: { code: string; message: string; step_id?: string };
 }

@@ -20,7 +20,8 @@ import { FLOW } from '../flow';
 import { runsStarted } from '../metrics';
 import { Turns } from './turns';
 
-const POLL_MS = 1000;
+/** Longest pause between two looks, in milliseconds. */
+export const POLL_MS = 1000;
 /**
  * Places of a scope are taken again several at once, where it has so many that most are taken meanwhile: each look costs
  * more than a start.
