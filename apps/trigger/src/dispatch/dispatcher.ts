@@ -18,6 +18,7 @@ import type { FlowConfig } from '@app/config';
 import type { TenantScope } from '@app/domain';
 import { FLOW } from '../flow';
 import { runsStarted } from '../metrics';
+import { StartWidth } from './start-width';
 import { Turns } from './turns';
 
 /** Longest pause between two looks, in milliseconds. */
@@ -27,7 +28,7 @@ export const POLL_MS = 1000;
  * more than a start.
  */
 const REFILL = { fromPlaces: 20, withinMs: 200 };
-/** Runs of one scope that are started before the next scope has its turn. */
+/** Runs of one scope that are started at least before the next scope has its turn. */
 const TURN = 4;
 /** After this time a run whose starter died is anyone's again. Longer than a start can take. */
 const LEASE_SECONDS = 30;
@@ -43,6 +44,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private isEnding = false;
   private rounds = 0;
   private readonly turns = new Turns();
+  private readonly width = new StartWidth();
   private readonly loop = new WakefulLoop(() => this.round(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'A round of starts ended early; there will be another' }),
@@ -76,29 +78,38 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async round(): Promise<boolean> {
     const scopes = await this.pending.scopes();
     if (scopes.length === 0) this.turns.calm();
-    let hasMore = false;
     for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
-      // The end of one of its turns makes for another round.
-      if (this.turns.hasEnough(scope)) continue;
       await this.turns.place();
-      if (this.isEnding) return false;
+      if (this.isEnding) break;
+      const atOnce = this.width.current - this.turns.startsOf(scope);
       const room = this.config.inFlightPerScope - inFlight;
-      if (room > 0) hasMore = (await this.turn(scope, room)) || hasMore;
+      if (atOnce <= 0) this.turns.await(scope);
+      else if (room > 0) await this.turn(scope, room, atOnce);
     }
-    return hasMore;
+    // Whoever has more waiting comes again with the end of its turn.
+    return false;
   }
 
-  /** @returns whether the scope may have more than its turn could take, room for it, and another turn now */
-  private async turn(scope: TenantScope, room: number): Promise<boolean> {
-    const claimed = await this.pending.claim(scope, Math.min(TURN, room), LEASE_SECONDS);
-    if (claimed.length > 0) this.turns.begin(scope, this.start(scope, claimed), () => this.loop.wake());
-    return claimed.length === TURN && room > TURN && !this.turns.hasEnough(scope);
+  private async turn(scope: TenantScope, room: number, free: number): Promise<void> {
+    const size = Math.max(TURN, free);
+    const claimed = await this.pending.claim(scope, Math.min(size, room), LEASE_SECONDS);
+    if (claimed.length === 0) return;
+    const atOnce = Math.min(free, claimed.length);
+    this.turns.begin(scope, atOnce, this.start(scope, claimed, atOnce), () => this.loop.wake());
+    if (claimed.length === size && room > size) this.turns.await(scope);
   }
 
-  private async start(scope: TenantScope, claimed: readonly ClaimedExecution[]): Promise<StartPendingOutcome> {
+  private async start(
+    scope: TenantScope,
+    claimed: readonly ClaimedExecution[],
+    atOnce: number,
+  ): Promise<StartPendingOutcome> {
     const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId };
+    const begin = performance.now();
     try {
-      const outcome = await this.startPending.execute(scope, { claimed });
+      const outcome = await this.startPending.execute(scope, { claimed, atOnce });
+      const took = (performance.now() - begin) / Math.ceil(claimed.length / atOnce);
+      if (outcome.failures.length === 0) this.width.learn(took, atOnce);
       runsStarted.inc(outcome.started);
       for (const { executionId: execution_id, error: err } of outcome.failures)
         this.logger.error({ err, ...whose, execution_id, msg: 'A run could not be started; it will be tried again' });

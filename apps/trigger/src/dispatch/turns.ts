@@ -1,29 +1,41 @@
 import type { StartPendingOutcome } from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
 
-/** Turns that are being started at the same time; of one scope fewer, so that another never waits for it. */
-const MOST = { all: 3, ofOneScope: 2 };
+/** Turns that are being started at the same time, of all scopes. */
+const MOST = 3;
 /** So many turns in a row without a single start are not the runs' own fault: nothing can be started at the moment. */
 const TOO_MANY = 5;
 
+interface Turn {
+  /** Of its scope. */
+  readonly key: string;
+  readonly startsAtOnce: number;
+}
+
 /** The turns under way: while some are being started, the next runs are claimed. */
 export class Turns {
-  private readonly underWay = new Map<Promise<void>, string>();
+  private readonly underWay = new Map<Promise<void>, Turn>();
+  private readonly awaited = new Set<string>();
   private vain = 0;
   private trouble: unknown;
 
   /** Waits until there is a place for another one. Throws, once, what keeps every run from being started. */
   async place(): Promise<void> {
-    while (this.underWay.size >= MOST.all) await Promise.race(this.underWay.keys());
+    while (this.underWay.size >= MOST) await Promise.race(this.underWay.keys());
     if (this.vain < TOO_MANY) return;
     this.vain = 0;
     throw this.trouble;
   }
 
-  /** Whether the scope has to wait for one of its own turns. */
-  hasEnough(scope: TenantScope): boolean {
-    const key = scopeKey(scope);
-    return [...this.underWay.values()].filter((other) => other === key).length >= MOST.ofOneScope;
+  /** Starts of a scope that are under way. */
+  startsOf(scope: TenantScope): number {
+    const own = [...this.underWay.values()].filter(({ key }) => key === scopeKey(scope));
+    return own.reduce((sum, { startsAtOnce }) => sum + startsAtOnce, 0);
+  }
+
+  /** The next end of one of the scope's turns is told. */
+  await(scope: TenantScope): void {
+    this.awaited.add(scopeKey(scope));
   }
 
   /** Nothing waits any more: earlier failures tell nothing of what comes. */
@@ -31,18 +43,18 @@ export class Turns {
     this.vain = 0;
   }
 
-  /** @param then called when the turn has ended, however that was, if its scope had to wait for that */
-  begin(scope: TenantScope, turn: Promise<StartPendingOutcome>, then: () => void): void {
+  /** @param then called when the turn has ended, however that was, if that is awaited */
+  begin(scope: TenantScope, startsAtOnce: number, turn: Promise<StartPendingOutcome>, then: () => void): void {
+    const key = scopeKey(scope);
     const counted = turn.then(
       (outcome) => this.count(outcome),
       (error: unknown) => this.fail(error),
     );
     const ended: Promise<void> = counted.finally(() => {
-      const isAwaited = this.hasEnough(scope);
       this.underWay.delete(ended);
-      if (isAwaited) then();
+      if (this.awaited.delete(key)) then();
     });
-    this.underWay.set(ended, scopeKey(scope));
+    this.underWay.set(ended, { key, startsAtOnce });
   }
 
   async end(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { STEP_PLACEMENTS } from '@app/contracts';
 import type { TenantScope } from '@app/domain';
 import { aDefinition } from '../../../../test/support/builders/definitions';
@@ -24,7 +25,7 @@ async function setup(count: number): Promise<{
   const pending = new FakePendingExecutions(runs);
   const startPending = new StartPendingExecutions(pending, engine, STEP_PLACEMENTS.embedded);
   const start = async (scope: TenantScope, limit: number): Promise<StartPendingOutcome> =>
-    startPending.execute(scope, { claimed: await pending.claim(scope, limit, 30) });
+    startPending.execute(scope, { claimed: await pending.claim(scope, limit, 30), atOnce: 2 });
   return { runs, engine, start };
 }
 
@@ -50,6 +51,36 @@ describe('StartPendingExecutions', () => {
       ...{ id: 'step_2', type: 'create_wallet', placement: 'local', dependsOn: ['step_1'], timeoutSeconds: 30 },
       retryPolicy: { maxAttempts: 7, initialIntervalSeconds: 1, backoffCoefficient: 2, maxIntervalSeconds: 60 },
     });
+  });
+
+  it('has no more starts under way than it is told', async () => {
+    const { engine, start } = await setup(7);
+    let [underWay, most] = [0, 0];
+    const one = engine.start.bind(engine);
+    engine.start = async (...run) => {
+      most = Math.max(most, (underWay += 1));
+      await setImmediate();
+      underWay -= 1;
+      return one(...run);
+    };
+    expect(await start(ACME_PROD, 7)).toEqual({ started: 7, failures: [] });
+    expect(most).toBe(2);
+  });
+
+  it('gives back what it comes to only when its lease may be over', async () => {
+    const { runs, engine, start } = await setup(4);
+    const one = engine.start.bind(engine);
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    engine.start = async (...run) => {
+      jest.advanceTimersByTime(6000);
+      return one(...run);
+    };
+    const { started, failures } = await start(ACME_PROD, 4);
+    jest.useRealTimers();
+    expect(started).toBeLessThan(4);
+    expect(failures).toHaveLength(4 - started);
+    expect(failures[0]?.error).toMatchObject({ code: 'unavailable' });
+    expect(runs.rows.filter(({ execution }) => execution.status === 'pending')).toHaveLength(4 - started);
   });
 
   it('gives back what could not be started, for later', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StepPlacement } from '@app/contracts';
-import type { TenantScope } from '@app/domain';
+import { DomainError, type TenantScope } from '@app/domain';
 import { PendingExecutions, type ClaimedExecution } from '../ports/pending-executions';
 import { WorkflowEngine } from '../ports/workflow-engine';
 import { runInput } from './run-input';
@@ -8,11 +8,15 @@ import { runInput } from './run-input';
 /** Where steps run, by the billing adapter that they use. */
 export const STEP_PLACEMENT = Symbol('STEP_PLACEMENT');
 
+/** A start that begins later might outlast the lease. */
+const BEGIN_WITHIN_MS = 10_000;
 const BACKOFF_SECONDS = { first: 1, most: 30 };
 
 export interface StartPendingCommand {
   /** Whose lease this process has. */
   readonly claimed: readonly ClaimedExecution[];
+  /** Starts under way at the same time. */
+  readonly atOnce: number;
 }
 
 export interface StartPendingOutcome {
@@ -30,9 +34,8 @@ export class StartPendingExecutions {
     @Inject(STEP_PLACEMENT) private readonly placement: StepPlacement,
   ) {}
 
-  async execute(scope: TenantScope, { claimed }: StartPendingCommand): Promise<StartPendingOutcome> {
-    const starts = claimed.map((run) => this.engine.start(scope, runInput(scope, run, this.placement)));
-    const results = await Promise.allSettled(starts);
+  async execute(scope: TenantScope, { claimed, atOnce }: StartPendingCommand): Promise<StartPendingOutcome> {
+    const results = await this.start(scope, claimed, atOnce);
     const started = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
     // A crash here leaves started runs pending: the lease ends, the next start meets "already started".
     if (started.length > 0)
@@ -41,6 +44,26 @@ export class StartPendingExecutions {
         started.map(({ id }) => id),
       );
     return { started: started.length, failures: await this.giveBack(scope, claimed, results) };
+  }
+
+  private async start(
+    scope: TenantScope,
+    claimed: readonly ClaimedExecution[],
+    atOnce: number,
+  ): Promise<readonly PromiseSettledResult<void>[]> {
+    const results: PromiseSettledResult<void>[] = [];
+    const waiting = claimed.entries();
+    const end = Date.now() + BEGIN_WITHIN_MS;
+    const startOneByOne = async (): Promise<void> => {
+      for (const [index, run] of waiting) [results[index]] = await Promise.allSettled([this.startOne(scope, run, end)]);
+    };
+    await Promise.all(Array.from({ length: atOnce }, startOneByOne));
+    return results;
+  }
+
+  private async startOne(scope: TenantScope, run: ClaimedExecution, before: number): Promise<void> {
+    if (Date.now() > before) throw new DomainError('unavailable', 'The starts before it took too long.');
+    await this.engine.start(scope, runInput(scope, run, this.placement));
   }
 
   private async giveBack(
