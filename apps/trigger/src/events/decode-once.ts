@@ -18,11 +18,8 @@ export class DecodeOnce {
   all({ partition, messages }: KafkaBatch): Known[] {
     const before = this.left.get(partition);
     const known = messages.map((message) => {
-      // A topic that was made anew counts its offsets from the start.
       const earlier = before?.get(message.offset);
-      return earlier && isDeepStrictEqual(earlier.message, message)
-        ? earlier
-        : { message, decoded: decodeEvent(message) };
+      return earlier && isSame(earlier.message, message) ? earlier : { message, decoded: decodeEvent(message) };
     });
     this.left.set(partition, new Map(known.map((one) => [one.message.offset, one])));
     return known;
@@ -32,4 +29,10 @@ export class DecodeOnce {
   forget({ partition }: KafkaBatch, offsets: Handled): void {
     for (const offset of offsets) this.left.get(partition)?.delete(offset);
   }
+}
+
+/** A topic that was made anew counts its offsets from the start. */
+function isSame(one: RawMessage, other: RawMessage): boolean {
+  if (one.timestamp !== other.timestamp || one.value === null || other.value === null) return false;
+  return one.value.equals(other.value) && isDeepStrictEqual(one.headers, other.headers);
 }

@@ -15,6 +15,7 @@ import { FLOW } from '../flow';
 import { deadLetters, eventsRead, runsOrdered } from '../metrics';
 import { DeferredBacklog } from '../hydration/deferred-backlog';
 import { DecodeOnce, type Known } from './decode-once';
+import { Room } from './room';
 import { ScopeTurns } from './scope-turns';
 import { Suspects } from './suspects';
 
@@ -22,11 +23,6 @@ import { Suspects } from './suspects';
 const SHARE = 25;
 /** Then the rest comes again, and with it what others have published meanwhile. */
 const SLICE_MS = 20;
-/** Of all pending runs that stop the reading, so many of one scope count at most. */
-const SHARE_OF_BACKLOG = 0.1;
-/** But not even one scope may fill the database: times the usual bound. */
-const ABSOLUTE_BACKLOG = 5;
-
 interface Readable {
   readonly event: SystemEvent;
   readonly scope: TenantScope;
@@ -52,15 +48,18 @@ export class EventIntake {
   private readonly suspects = new Suspects();
   private readonly decodeOnce = new DecodeOnce();
   private readonly turns = new ScopeTurns();
+  private readonly room: Room;
 
   constructor(
     private readonly acceptEvents: AcceptEvents,
     private readonly publisher: DeadLetterPublisher,
     private readonly letters: DeadLetterLog,
-    private readonly pending: PendingExecutions,
+    pending: PendingExecutions,
     private readonly backlog: DeferredBacklog,
     @Inject(FLOW) private readonly config: Pick<FlowConfig, 'mostPending' | 'mostDeferred'>,
-  ) {}
+  ) {
+    this.room = new Room(pending, config);
+  }
 
   async take(batch: KafkaBatch): Promise<Handled> {
     await this.mustHaveRoom();
@@ -83,19 +82,11 @@ export class EventIntake {
     return handled;
   }
 
-  /**
-   * Pending runs are the backlog that dispatchers work off; what lies on the topic meanwhile costs nothing. One scope
-   * alone is held back by its own cap, and hardly stops the others' events. Deferred
-   * events are no such backlog, since one scope's server must not stop the others, up to what the database can hold.
-   */
+  /** Deferred events are no backlog of runs, since one scope's server must not stop the others; but the database must hold them. */
   private async mustHaveRoom(): Promise<void> {
     const { mostPending, mostDeferred } = this.config;
     if (this.backlog.count >= mostDeferred) throw full(`${mostDeferred} events wait for what they lack`);
-    const backlog = await this.pending.backlog(
-      Math.ceil(mostPending * SHARE_OF_BACKLOG),
-      mostPending * ABSOLUTE_BACKLOG,
-    );
-    if (backlog >= mostPending) throw full(`${mostPending} runs are pending`);
+    if (!(await this.room.isThere())) throw full(`${mostPending} runs are pending`);
   }
 
   private async putAside(letters: readonly DeadLetter[]): Promise<void> {
@@ -109,7 +100,9 @@ export class EventIntake {
 
   private async accept(scope: TenantScope, items: readonly Readable[], progress: Progress): Promise<void> {
     try {
-      runsOrdered.inc(await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) }));
+      const runs = await this.acceptEvents.execute(scope, { events: items.map(({ event }) => event) });
+      this.room.use(runs);
+      runsOrdered.inc(runs);
     } catch (error) {
       const [first, ...others] = items;
       // What fails for all tells nothing of these events; but together they may have been too much.
