@@ -16,7 +16,7 @@ const BREATH_MS = 20;
 
 type Chains = ReadonlyMap<string, readonly string[]>;
 
-/** What events mean for those who listen, whichever way they have come; within the transaction around it. */
+/** What events mean for those who listen, whichever way they have come; the last of the transaction around it. */
 @Injectable()
 export class EventDecisions {
   constructor(private readonly log: EventLog) {}
@@ -31,7 +31,8 @@ export class EventDecisions {
     for (const one of inLockOrder(events))
       arrived.push({ ...one, decisions: await decisionsOn(one.event, listeners, chains, breath) });
     let runs = 0;
-    for (const part of parts(arrived)) runs += await this.log.accept(scope, part);
+    const statements = [...parts(arrived)];
+    for (const part of statements) runs += await this.log.accept(scope, part, part === statements.at(-1));
     return runs;
   }
 

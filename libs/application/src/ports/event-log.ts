@@ -79,9 +79,10 @@ export abstract class EventLog {
    * Records events, decisions and pending runs, all or nothing. An event that was recorded before only counts another
    * delivery. What would start a definition that was deleted meanwhile is left out,
    * one that was disabled says so. Tells the dispatchers.
+   * @param isLast nothing comes behind it in the transaction around it
    * @returns how many runs are new
    */
-  abstract accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number>;
+  abstract accept(scope: TenantScope, arrived: readonly ArrivedEvent[], isLast?: boolean): Promise<number>;
   /** An event with its decisions, by the names of their definitions. */
   abstract find(scope: TenantScope, id: string): Promise<RecordedEvent | undefined>;
   /** Forgets up to `limit` events of any scope that arrived before a time. @returns how many */

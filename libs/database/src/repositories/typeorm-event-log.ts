@@ -35,7 +35,7 @@ export class TypeOrmEventLog extends EventLog {
     return new Map(rows.map(({ id, chain }) => [id, chain]));
   }
 
-  async accept(scope: TenantScope, arrived: readonly ArrivedEvent[]): Promise<number> {
+  async accept(scope: TenantScope, arrived: readonly ArrivedEvent[], isLast = false): Promise<number> {
     const decisions = arrived.flatMap(({ event, decisions: made }) => made.map((one) => toDecisionRow(event.id, one)));
     const runs = arrived.flatMap(({ decisions: made }) => made.flatMap(({ execution }) => execution ?? []));
     const rows = runs.map(({ triggerEvent, ...run }) => ({
@@ -43,8 +43,10 @@ export class TypeOrmEventLog extends EventLog {
       customerId: customerOfTrigger(triggerEvent.payload),
     }));
     const parameters = [arrived.map(toEventRow), decisions, rows].map((list) => JSON.stringify(list));
-    const [result] = await this.query<{ count: number }>(scope, ACCEPT, parameters);
-    return result?.count ?? 0;
+    const accepted = isLast
+      ? this.database.queryLast<{ count: number }[]>(scope, ACCEPT, parameters)
+      : this.query<{ count: number }>(scope, ACCEPT, parameters);
+    return (await accepted)[0]?.count ?? 0;
   }
 
   async find(scope: TenantScope, id: string): Promise<RecordedEvent | undefined> {
