@@ -6,7 +6,7 @@ import { activities } from './activities.ts';
 /** The Temporal worker that one would write by hand. Prints "ready" once it polls. */
 const { BENCH_POSTGRES, BENCH_TEMPORAL = '', BENCH_QUEUE = '', BENCH_TUNING } = process.env;
 /** As our own worker has them: each program may use whatever suits it better. */
-const OURS = { maxConcurrentWorkflowTaskExecutions: 12, nonStickyToStickyPollRatio: 0.5 };
+const OURS = { maxConcurrentWorkflowTaskExecutions: 6, nonStickyToStickyPollRatio: 0.5 };
 const connection = await NativeConnection.connect({ address: BENCH_TEMPORAL });
 const pool = new Pool({ connectionString: BENCH_POSTGRES, max: 20 });
 const worker = await Worker.create({

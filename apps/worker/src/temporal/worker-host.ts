@@ -13,7 +13,7 @@ import { WORKFLOW_BUNDLE } from './workflow-bundle';
  * Workflow tasks at once; each holds its place while its local steps run. More would only share the same CPU and the same
  * database connections, and make everybody's runs slower while one tenant has many.
  */
-const WORKFLOW_TASKS = 12;
+const WORKFLOW_TASKS = 6;
 
 /** The Temporal worker within Nest: it drains before the database pool closes, and its death ends the process. */
 @Injectable()
