@@ -83,16 +83,16 @@ describe('the ledger tells of its changes', () => {
     let wakeUps = 0;
     listener.on('notification', () => wakeUps++);
     await listener.query('LISTEN billing_outbox');
-    const { createCustomer } = await embedded();
+    const ledger = await embedded();
     // An answer comes behind the notifications that were sent before it.
     const heard = async (): Promise<number> => listener.query('SELECT 1').then(() => wakeUps);
-    await createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
-    await createCustomer(ACME_PROD, { id: 'cust_2', name: 'Bob' });
+    await ledger.createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
+    await ledger.createCustomer(ACME_PROD, { id: 'cust_2', name: 'Bob' });
     expect(await heard()).toBe(1);
-    await createCustomer(GLOBEX_PROD, { id: 'cust_1', name: 'Eve' });
+    await ledger.createCustomer(GLOBEX_PROD, { id: 'cust_1', name: 'Eve' });
     expect(await heard()).toBe(2);
     await world.clear();
-    await createCustomer(ACME_PROD, { id: 'cust_3', name: 'Ida' });
+    await ledger.createCustomer(ACME_PROD, { id: 'cust_3', name: 'Ida' });
     expect(await heard()).toBe(3);
     await listener.end();
   });
