@@ -35,7 +35,8 @@ export interface Load {
 }
 
 export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
-  await worked(contender, await steady(contender, 10, 15));
+  // Until compilers and plans have settled.
+  await worked(contender, await steady(contender, 20, 20));
   const latency = new Map<number, { p50: number; p99: number }>();
   for (const rate of rates) {
     const sent = await steady(contender, rate, seconds);
