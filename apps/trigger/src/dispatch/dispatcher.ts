@@ -81,9 +81,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
       await this.turns.place();
       if (this.isEnding) break;
-      const atOnce = this.width.current - this.turns.startsOf(scope);
+      const atOnce = this.turns.left(scope, this.width.current);
       const room = this.config.inFlightPerScope - inFlight;
-      if (atOnce <= 0) this.turns.await(scope);
+      if (atOnce === 0) this.turns.await(scope);
       else if (room > 0) await this.turn(scope, room, atOnce);
     }
     // Whoever has more waiting comes again with the end of its turn.

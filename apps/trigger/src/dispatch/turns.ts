@@ -1,8 +1,8 @@
 import type { StartPendingOutcome } from '@app/application';
 import { scopeKey, type TenantScope } from '@app/domain';
 
-/** Turns that are being started at the same time, of all scopes. */
-const MOST = 3;
+/** Turns that are being started at the same time; of one scope fewer, so that another never waits for it. */
+const MOST = { all: 3, ofOneScope: 2 };
 /** So many turns in a row without a single start are not the runs' own fault: nothing can be started at the moment. */
 const TOO_MANY = 5;
 
@@ -21,16 +21,18 @@ export class Turns {
 
   /** Waits until there is a place for another one. Throws, once, what keeps every run from being started. */
   async place(): Promise<void> {
-    while (this.underWay.size >= MOST) await Promise.race(this.underWay.keys());
+    while (this.underWay.size >= MOST.all) await Promise.race(this.underWay.keys());
     if (this.vain < TOO_MANY) return;
     this.vain = 0;
     throw this.trouble;
   }
 
-  /** Starts of a scope that are under way. */
-  startsOf(scope: TenantScope): number {
+  /** Of so many starts of a scope at once, those that a turn may have now beside the scope's others. */
+  left(scope: TenantScope, width: number): number {
     const own = [...this.underWay.values()].filter(({ key }) => key === scopeKey(scope));
-    return own.reduce((sum, { startsAtOnce }) => sum + startsAtOnce, 0);
+    if (own.length >= MOST.ofOneScope) return 0;
+    const taken = own.reduce((sum, { startsAtOnce }) => sum + startsAtOnce, 0);
+    return Math.max(0, width - taken);
   }
 
   /** The next end of one of the scope's turns is told. */
