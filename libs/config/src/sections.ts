@@ -21,12 +21,16 @@ export interface LogConfig {
 export interface WorkerConfig {
   /** Runs stay with the build that began them (Temporal's Worker Versioning); new ones begin on the promoted build. */
   readonly versioning: boolean;
+  /** Workflow tasks at once; each holds its place while its local steps run. */
+  readonly tasksAtOnce: number;
 }
 
 /** How much of the way from events to runs may be under way. */
 export interface FlowConfig {
   /** Runs of one scope that are carried out at the same time; those in a wait are not counted. */
   readonly inFlightPerScope: number;
+  /** Runs of one scope that a trigger is starting at the same time. */
+  readonly startsAtOnce: number;
   /** With so many pending runs in all, no further events are read until there are fewer. */
   readonly mostPending: number;
   /** With so many events in all that wait for other servers, no further ones are read: they would fill the database. */
@@ -91,13 +95,18 @@ export function logConfig(env: Environment = process.env): LogConfig {
 
 export function workerConfig(env: Environment = process.env): WorkerConfig {
   const read = new EnvReader(env);
-  return read.done({ versioning: read.oneOf('WORKER_VERSIONING', ['true', 'false'], 'false') === 'true' });
+  return read.done({
+    versioning: read.oneOf('WORKER_VERSIONING', ['true', 'false'], 'false') === 'true',
+    // Where workflows are kept in memory the SDK needs two.
+    tasksAtOnce: read.whole('WORKER_TASKS_AT_ONCE', 6, 2),
+  });
 }
 
 export function flowConfig(env: Environment = process.env): FlowConfig {
   const read = new EnvReader(env);
   return read.done({
     inFlightPerScope: read.whole('IN_FLIGHT_PER_SCOPE', 200, 1),
+    startsAtOnce: read.whole('STARTS_AT_ONCE', 2, 1),
     mostPending: read.whole('MOST_PENDING', 20_000, 1),
     mostDeferred: read.whole('MOST_DEFERRED', 1_000_000, 1),
     eventRetentionDays: read.whole('EVENT_RETENTION_DAYS', 30),

@@ -18,7 +18,6 @@ import type { FlowConfig } from '@app/config';
 import type { TenantScope } from '@app/domain';
 import { FLOW } from '../flow';
 import { runsStarted } from '../metrics';
-import { StartWidth } from './start-width';
 import { Turns } from './turns';
 
 /** Longest pause between two looks, in milliseconds. */
@@ -28,9 +27,9 @@ export const POLL_MS = 1000;
  * more than a start.
  */
 const REFILL = { fromPlaces: 20, withinMs: 200 };
-/** Runs of one scope that are started at least before the next scope has its turn. */
-const TURN = 4;
-/** After this time a run whose starter died is anyone's again. Longer than a start can take. */
+/** Runs of a turn for each of its starts at once: claiming several costs hardly more than claiming one. */
+const TURN = 2;
+/** After this time a run whose starter died is anyone's again. Longer than the starts of a turn can take. */
 const LEASE_SECONDS = 30;
 
 /**
@@ -44,7 +43,6 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private isEnding = false;
   private rounds = 0;
   private readonly turns = new Turns();
-  private readonly width = new StartWidth();
   private readonly loop = new WakefulLoop(() => this.round(), {
     pollMs: POLL_MS,
     onError: (err) => this.logger.error({ err, msg: 'A round of starts ended early; there will be another' }),
@@ -54,7 +52,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly pending: PendingExecutions,
     private readonly signal: PendingExecutionsSignal,
     private readonly startPending: StartPendingExecutions,
-    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'inFlightPerScope'>,
+    @Inject(FLOW) private readonly config: Pick<FlowConfig, 'inFlightPerScope' | 'startsAtOnce'>,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -81,7 +79,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     for (const { scope, inFlight } of rotated(scopes, this.rounds++)) {
       await this.turns.place();
       if (this.isEnding) break;
-      const atOnce = this.turns.left(scope, this.width.current);
+      const atOnce = this.turns.left(scope, this.config.startsAtOnce);
       const room = this.config.inFlightPerScope - inFlight;
       if (atOnce === 0) this.turns.await(scope);
       else if (room > 0) await this.turn(scope, room, atOnce);
@@ -91,7 +89,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async turn(scope: TenantScope, room: number, free: number): Promise<void> {
-    const size = Math.max(TURN, free);
+    const size = TURN * free;
     const claimed = await this.pending.claim(scope, Math.min(size, room), LEASE_SECONDS);
     if (claimed.length === 0) return;
     const atOnce = Math.min(free, claimed.length);
@@ -105,11 +103,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     atOnce: number,
   ): Promise<StartPendingOutcome> {
     const whose = { tenant_id: scope.tenantId, environment_id: scope.environmentId };
-    const begin = performance.now();
     try {
       const outcome = await this.startPending.execute(scope, { claimed, atOnce });
-      const took = (performance.now() - begin) / Math.ceil(claimed.length / atOnce);
-      if (outcome.failures.length === 0) this.width.learn(took, atOnce);
       runsStarted.inc(outcome.started);
       for (const { executionId: execution_id, error: err } of outcome.failures)
         this.logger.error({ err, ...whose, execution_id, msg: 'A run could not be started; it will be tried again' });

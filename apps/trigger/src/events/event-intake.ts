@@ -23,6 +23,7 @@ import { Suspects } from './suspects';
 const SHARE = 25;
 /** Then the rest comes again, and with it what others have published meanwhile. */
 const SLICE_MS = 20;
+
 interface Readable {
   readonly event: SystemEvent;
   readonly scope: TenantScope;
@@ -82,7 +83,7 @@ export class EventIntake {
     return handled;
   }
 
-  /** Deferred events are no backlog of runs, since one scope's server must not stop the others; but the database must hold them. */
+  /** Deferred events are no backlog, since one scope's server must not stop the others, up to what the database can hold. */
   private async mustHaveRoom(): Promise<void> {
     const { mostPending, mostDeferred } = this.config;
     if (this.backlog.count >= mostDeferred) throw full(`${mostDeferred} events wait for what they lack`);

@@ -5,7 +5,7 @@ import type { FlowConfig } from '@app/config';
 const SHARE_OF_BACKLOG = 0.1;
 /** But not even one scope may fill the database: times the usual bound. */
 const ABSOLUTE_BACKLOG = 5;
-/** What was seen counts so long, and half of it at most is used up on that: other processes use it too. */
+/** What was seen counts so long, and until half of it is used up, since other processes use it too. */
 const SEEN = { forMs: 100, share: 0.5 };
 
 /**

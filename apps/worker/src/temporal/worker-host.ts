@@ -9,12 +9,6 @@ import { installRuntime } from './runtime';
 import { buildOf, pinnedTo } from './worker-build';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
-/**
- * Workflow tasks at once; each holds its place while its local steps run. More would only share the same CPU and the same
- * database connections, and make everybody's runs slower while one tenant has many.
- */
-const WORKFLOW_TASKS = 6;
-
 /** The Temporal worker within Nest: it drains before the database pool closes, and its death ends the process. */
 @Injectable()
 export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -30,7 +24,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     installRuntime();
     const { address, namespace, taskQueue } = temporalConfig();
-    const versioned = workerConfig().versioning && { workerDeploymentOptions: pinnedTo(buildOf({ taskQueue })) };
+    const { versioning, tasksAtOnce } = workerConfig();
+    const versioned = versioning && { workerDeploymentOptions: pinnedTo(buildOf({ taskQueue })) };
     this.connection = await NativeConnection.connect({ address });
     this.worker = await Worker.create({
       connection: this.connection,
@@ -40,7 +35,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: { ...this.steps.all(), ...this.schedules.all() },
       interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
-      maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
+      // More would share the same processor, and make everybody's runs slower while one tenant has many.
+      maxConcurrentWorkflowTaskExecutions: tasksAtOnce,
       // Most runs are one task long and never ask for the worker that knows them.
       nonStickyToStickyPollRatio: 0.5,
       shutdownGraceTime: '20s',

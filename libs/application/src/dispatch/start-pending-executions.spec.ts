@@ -67,22 +67,6 @@ describe('StartPendingExecutions', () => {
     expect(most).toBe(2);
   });
 
-  it('gives back what it comes to only when its lease may be over', async () => {
-    const { runs, engine, start } = await setup(4);
-    const one = engine.start.bind(engine);
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
-    engine.start = async (...run) => {
-      jest.advanceTimersByTime(6000);
-      return one(...run);
-    };
-    const { started, failures } = await start(ACME_PROD, 4);
-    jest.useRealTimers();
-    expect(started).toBeLessThan(4);
-    expect(failures).toHaveLength(4 - started);
-    expect(failures[0]?.error).toMatchObject({ code: 'unavailable' });
-    expect(runs.rows.filter(({ execution }) => execution.status === 'pending')).toHaveLength(4 - started);
-  });
-
   it('gives back what could not be started, for later', async () => {
     const { runs, engine, start } = await setup(1);
     engine.isDown = true;

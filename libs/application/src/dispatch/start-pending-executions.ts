@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StepPlacement } from '@app/contracts';
-import { DomainError, type TenantScope } from '@app/domain';
+import type { TenantScope } from '@app/domain';
 import { PendingExecutions, type ClaimedExecution } from '../ports/pending-executions';
 import { WorkflowEngine } from '../ports/workflow-engine';
 import { runInput } from './run-input';
@@ -8,8 +8,6 @@ import { runInput } from './run-input';
 /** Where steps run, by the billing adapter that they use. */
 export const STEP_PLACEMENT = Symbol('STEP_PLACEMENT');
 
-/** A start that begins later might outlast the lease. */
-const BEGIN_WITHIN_MS = 10_000;
 const BACKOFF_SECONDS = { first: 1, most: 30 };
 
 export interface StartPendingCommand {
@@ -53,17 +51,12 @@ export class StartPendingExecutions {
   ): Promise<readonly PromiseSettledResult<void>[]> {
     const results: PromiseSettledResult<void>[] = [];
     const waiting = claimed.entries();
-    const end = Date.now() + BEGIN_WITHIN_MS;
     const startOneByOne = async (): Promise<void> => {
-      for (const [index, run] of waiting) [results[index]] = await Promise.allSettled([this.startOne(scope, run, end)]);
+      for (const [index, run] of waiting)
+        [results[index]] = await Promise.allSettled([this.engine.start(scope, runInput(scope, run, this.placement))]);
     };
     await Promise.all(Array.from({ length: atOnce }, startOneByOne));
     return results;
-  }
-
-  private async startOne(scope: TenantScope, run: ClaimedExecution, before: number): Promise<void> {
-    if (Date.now() > before) throw new DomainError('unavailable', 'The starts before it took too long.');
-    await this.engine.start(scope, runInput(scope, run, this.placement));
   }
 
   private async giveBack(
