@@ -97,7 +97,12 @@ function batch(...messages: RawMessage[]): { topic: string; partition: number; m
 }
 
 describe('EventIntake', () => {
-  afterEach(() => jest.useRealTimers());
+  // No slice ends because the machine is busy.
+  beforeEach(() => jest.spyOn(performance, 'now').mockReturnValue(0));
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
 
   it('reads nothing while more events wait for other servers than the database shall hold', async () => {
     const { backlog, runs, intake } = await setup();
@@ -158,6 +163,17 @@ describe('EventIntake', () => {
     const taken = await intake.take(batch(poison, ...many, few));
     expect(new Set(taken)).toEqual(new Set([poison, ...many, few].map(({ offset }) => offset)));
     expect(runs.rows.findIndex(({ scope }) => scope.tenantId === GLOBEX_PROD.tenantId)).toBe(25);
+  });
+
+  it('leaves the rest for another time when a turn took long, and begins with whoever has waited then', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => (now += 30));
+    const { runs, intake } = await setup();
+    const many = Array.from({ length: 60 }, (_, index) => message(`a${index}`));
+    const few = message('b', GLOBEX_PROD);
+    expect(await intake.take(batch(...many, few))).toEqual(many.slice(0, 25).map(({ offset }) => offset));
+    for (const row of runs.rows) runs.move(row, 'running');
+    expect(await intake.take(batch(...many.slice(25), few))).toEqual([few.offset]);
   });
 
   it('puts the one event aside that can never be kept, and goes on with the rest', async () => {
