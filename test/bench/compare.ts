@@ -8,8 +8,8 @@ import { platformContender } from './platform-contender.ts';
 
 /**
  * The platform beside a hand-written kafkajs and Temporal program that makes the same three inserts, with ordinary and
- * with local activities, each with the SDK's own settings and with those of our worker: drain of a burst, processor time
- * of the worker for a run, and latency at steady rates. One after another, on servers of their own.
+ * with local activities, each on the SDK as it is published and on ours, with its patches and our worker's settings:
+ * drain of a burst, processor time of the worker for a run, and latency at steady rates. One after another, on servers of their own.
  */
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ try {
   const stack = await startStack({ directory: DIRECTORY, ...quiet });
   try {
     for (const workflow of ['ordinary', 'localOnes'] as const)
-      for (const tuning of ['default', 'ours'] as const)
+      for (const tuning of ['published', 'ours'] as const)
         await compete(await handWritten(stack.addresses, workflow, tuning));
   } finally {
     await stack.stop();

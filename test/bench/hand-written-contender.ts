@@ -17,7 +17,7 @@ const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_writt
 export async function handWritten(
   stack: StackAddresses,
   workflow: 'ordinary' | 'localOnes',
-  tuning: 'default' | 'ours',
+  tuning: 'published' | 'ours',
 ): Promise<Contender> {
   const pool = new Pool({ connectionString: stack.postgresOwner });
   await pool.query(TABLE);
@@ -36,7 +36,7 @@ export async function handWritten(
   const producer = kafka.producer();
   await producer.connect();
   return {
-    title: `by hand, ${workflow === 'ordinary' ? 'ordinary' : 'local'} activities, ${tuning === 'ours' ? 'our' : "the SDK's"} settings`,
+    title: `by hand, ${workflow === 'ordinary' ? 'ordinary' : 'local'} activities, the SDK ${tuning === 'ours' ? 'patched and set as ours' : 'as published'}`,
     workerPid: worker.pid ?? NaN,
     publish: async (ids) => {
       await producer.send({ topic: name, messages: ids.map((id) => ({ value: JSON.stringify({ id }) })) });

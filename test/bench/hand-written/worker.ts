@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { activities } from './activities.ts';
 
 /** The Temporal worker that one would write by hand. Prints "ready" once it polls. */
 const { BENCH_POSTGRES, BENCH_TEMPORAL = '', BENCH_QUEUE = '', BENCH_TUNING } = process.env;
-/** As our own worker has them: each program may use whatever suits it better. */
-const OURS = { maxConcurrentWorkflowTaskExecutions: 6, nonStickyToStickyPollRatio: 0.5 };
+/** As our own worker has them, on the SDK with our patches; else it is the SDK as published, with its own settings. */
+const OURS = { maxConcurrentWorkflowTaskExecutions: 6, nonStickyToStickyPollRatio: 0.5, debugMode: true };
+const isOurs = BENCH_TUNING === 'ours';
+const { NativeConnection, Worker } = await (isOurs
+  ? import('@temporalio/worker')
+  : import('temporal-worker-as-published'));
 const connection = await NativeConnection.connect({ address: BENCH_TEMPORAL });
 const pool = new Pool({ connectionString: BENCH_POSTGRES, max: 20 });
 const worker = await Worker.create({
@@ -14,7 +17,7 @@ const worker = await Worker.create({
   taskQueue: BENCH_QUEUE,
   workflowsPath: resolve('test/bench/hand-written/workflows.ts'),
   activities: { ...activities(pool) },
-  ...(BENCH_TUNING === 'ours' && OURS),
+  ...(isOurs && OURS),
 });
 const running = worker.run();
 console.log('ready');
