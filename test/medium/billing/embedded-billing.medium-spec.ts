@@ -1,10 +1,11 @@
 import { Client } from 'pg';
-import { BillingGateway, Transactions } from '@app/application';
+import { BillingGateway, Transactions, type AssignedPlan } from '@app/application';
 import { ScopedDatabase } from '@app/database';
 import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
-import { ACME_PROD, GLOBEX_PROD } from '../../support/builders/scopes';
+import type { TenantScope } from '@app/domain';
+import { ACME_PROD, GLOBEX_PROD, STRANGERS } from '../../support/builders/scopes';
 import { describeBillingGateway } from '../../support/contracts/billing-gateway.contract';
-import type { BillingWorld } from '../../support/contracts/billing-world';
+import { anEffect, type BillingWorld } from '../../support/contracts/billing-world';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
 
 const PAGE = { limit: 100, offset: 0 };
@@ -38,6 +39,24 @@ async function embedded(): Promise<BillingWorld> {
 }
 
 describeBillingGateway('The embedded ledger', embedded);
+
+it.each(STRANGERS)('a plan costs what it costs here, whatever the same id costs in %s', async (_name, stranger) => {
+  const ledger = await embedded();
+  const assign = (scope: TenantScope, currency: string): Promise<AssignedPlan> =>
+    ledger.gateway.assignPlan(scope, anEffect(), { customerId: 'cust_1', planId: 'plan_told', currency });
+  const currencies = new Map([
+    [ACME_PROD, 'USD'],
+    [stranger, 'EUR'],
+  ]);
+  for (const [scope, currency] of currencies) {
+    await ledger.createCustomer(scope, { id: 'cust_1', name: 'Ada' });
+    await ledger.createPlan(scope, { id: 'plan_told', prices: [{ currency, billing_period: 'MONTHLY', amount: '5' }] });
+    await assign(scope, currency);
+  }
+
+  await expect(assign(ACME_PROD, 'EUR')).rejects.toMatchObject({ code: 'rejected' });
+  await expect(assign(stranger, 'USD')).rejects.toMatchObject({ code: 'rejected' });
+});
 
 describe('the ledger tells of its changes', () => {
   interface Envelope {

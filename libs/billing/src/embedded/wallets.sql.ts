@@ -3,31 +3,39 @@ import { telling, WAKE_RELAY } from '../outbox/outbox';
 const TRANSACTION_COLUMNS = `(tenant_id, environment_id, id, wallet_id, customer_id, type, credits, credit_balance_after,
       reason, expires_at, idempotency_key, created_at)`;
 
+const STANDING_COLUMNS = `id, conversion_rate AS "conversionRate", credit_balance AS "creditBalance", status,
+    idempotency_key AS "idempotencyKey"`;
+
+/** The wallet of that key, else the active one of that customer, currency and type. */
+const standing = (key: string, customer: string, currency: string, type: string): string => `
+  SELECT ${STANDING_COLUMNS} FROM billing.wallets WHERE tenant_id = $1 AND environment_id = $2
+    AND (idempotency_key = ${key}
+      OR customer_id = ${customer} AND currency = ${currency} AND wallet_type = ${type} AND status = 'active')
+  ORDER BY idempotency_key IS NOT DISTINCT FROM ${key} DESC LIMIT 1`;
+
 /**
  * $1 tenant, $2 environment, $3 wallet, $4 customer, $5 currency, $6 type, $7 rate, $8 key, $9 time, $10 credits,
- * $11 transaction, $12 reason, $13 expiry, $14 events. A row when the wallet is new: then its credits are loaded too.
+ * $11 transaction, $12 reason, $13 expiry, $14 events. The new wallet, with its credits loaded, or the one that stands in
+ * its way. No row without the customer, or when such a wallet comes to stand in this very moment.
  */
 export const CREATE_WALLET = `
-  WITH made AS (
+  WITH standing AS (${standing('$8', '$4', '$5', '$6')}),
+  made AS (
     INSERT INTO billing.wallets (tenant_id, environment_id, id, customer_id, currency, wallet_type, conversion_rate,
       credit_balance, status, idempotency_key, created_at)
     SELECT $1, $2, $3, c.id, $5, $6, $7::numeric, $10::numeric, 'active', $8, $9::timestamptz
-    FROM billing.customers c WHERE c.tenant_id = $1 AND c.environment_id = $2 AND c.id = $4
-    ON CONFLICT DO NOTHING RETURNING id),
+    FROM billing.customers c
+    WHERE c.tenant_id = $1 AND c.environment_id = $2 AND c.id = $4 AND NOT EXISTS (SELECT 1 FROM standing)
+    ON CONFLICT DO NOTHING RETURNING ${STANDING_COLUMNS}),
   booked AS (
     INSERT INTO billing.wallet_transactions ${TRANSACTION_COLUMNS}
     SELECT $1, $2, $11, $3, $4, 'credit', $10::numeric, $10::numeric, $12, $13::timestamptz, $8, $9::timestamptz
     FROM made WHERE $10::numeric > 0),
   ${telling('made', '$14')}
-  SELECT id, ${WAKE_RELAY} FROM made`;
+  SELECT *, ${WAKE_RELAY} FROM made UNION ALL SELECT *, NULL FROM standing`;
 
-/** $3 key, $4 customer, $5 currency, $6 type: the wallet of that key, else the active one of the rest. */
-export const FIND_INSTEAD = `
-  SELECT id, conversion_rate AS "conversionRate", credit_balance AS "creditBalance", status,
-    idempotency_key AS "idempotencyKey"
-  FROM billing.wallets WHERE tenant_id = $1 AND environment_id = $2
-    AND (idempotency_key = $3 OR customer_id = $4 AND currency = $5 AND wallet_type = $6 AND status = 'active')
-  ORDER BY idempotency_key IS NOT DISTINCT FROM $3 DESC LIMIT 1`;
+/** $3 key, $4 customer, $5 currency, $6 type. */
+export const FIND_INSTEAD = standing('$3', '$4', '$5', '$6');
 
 /** $3 customer, $4 wallet or null, $5 currency or null. The active wallet of that id or currency; a pre-paid one first. */
 export const LOCK_WALLET = `

@@ -35,9 +35,9 @@ export class Wallets {
     return this.database.run(scope, async (manager) => {
       const wallet = newWallet(scope, effect, command);
       const loaded = initialCredits(wallet, command);
-      if (await insertWallet(manager, scope, { wallet, loaded, effect }))
-        return { ...balances(wallet, command.initialCredits), adopted: false };
-      const standing = await findInstead(manager, wallet);
+      const standing =
+        (await createOrFind(manager, scope, { wallet, loaded, effect })) ?? (await findInstead(manager, wallet));
+      if (standing.status === 'terminated') throw undoneBefore();
       return { ...balances(standing, standing.creditBalance), adopted: standing.idempotencyKey !== effect.key };
     });
   }
@@ -95,27 +95,27 @@ function newGrant(
   };
 }
 
-async function insertWallet(
+/** @returns the new wallet, or the one that stood in its way, where the database could see that already */
+async function createOrFind(
   manager: EntityManager,
   scope: TenantScope,
   { wallet, loaded, effect }: { wallet: WalletEntity; loaded: WalletTransactionEntity; effect: Effect },
-): Promise<boolean> {
+): Promise<StandingWallet | undefined> {
   const events = [walletCreated(wallet, effect)];
   if (compareDecimals(loaded.credits, 0) > 0) events.push(transactionCreated(loaded, effect));
   const { tenantId, environmentId, id, customerId, currency, walletType, conversionRate, createdAt } = wallet;
-  const made = await manager.query<unknown[]>(CREATE_WALLET, [
+  const [standing] = await manager.query<StandingWallet[]>(CREATE_WALLET, [
     ...[tenantId, environmentId, id, customerId, currency, walletType, conversionRate, effect.key, createdAt],
     ...[loaded.credits, loaded.id, loaded.reason, loaded.expiresAt, toEnvelopes(scope, events)],
   ]);
-  return made.length > 0;
+  return standing;
 }
 
-/** What stood in the way of a new wallet: this step's own one, or the active one of that currency and type. */
+/** What came to stand in the way of a new wallet: this step's own one, or the active one of that currency and type. */
 async function findInstead(manager: EntityManager, wallet: WalletEntity): Promise<StandingWallet> {
   const { tenantId, environmentId, idempotencyKey, customerId, currency, walletType } = wallet;
   const parameters = [tenantId, environmentId, idempotencyKey, customerId, currency, walletType];
   const [found] = await manager.query<StandingWallet[]>(FIND_INSTEAD, parameters);
-  if (found?.status === 'terminated') throw undoneBefore();
   if (found) return found;
   await findCustomer(manager, scoped(wallet), customerId);
   throw new DomainError('unavailable', 'The wallet that stood in the way was closed in this moment.');
