@@ -37,6 +37,8 @@ export class WorkerHost implements OnApplicationBootstrap, BeforeApplicationShut
       interceptors: { activity: [() => ({ inbound: new DomainErrorInterceptor() })] },
       // More would share the same processor, and make everybody's runs slower while one tenant has many.
       maxConcurrentWorkflowTaskExecutions: tasksAtOnce,
+      // Workflow code runs on this thread: handing it to another one and back costs more than the code itself.
+      debugMode: true,
       // Most runs are one task long and never ask for the worker that knows them.
       nonStickyToStickyPollRatio: 0.5,
       shutdownGraceTime: '20s',
