@@ -1,79 +1,80 @@
-import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Platform } from '../../tools/platform/index.ts';
-import { startStack } from '../../tools/stack/index.ts';
-import { measure, type Contender, type Load, type Result } from './contender.ts';
+import type { Ready } from '../../tools/platform/index.ts';
+import { measure, warmUp, type Contender, type Load, type Result } from './contender.ts';
 import { handWritten } from './hand-written-contender.ts';
+import { percentile } from './percentiles.ts';
 import { platformContender } from './platform-contender.ts';
+import { withPlatform } from './with-platform.ts';
 
 /**
- * The platform beside a hand-written kafkajs and Temporal program that makes the same three inserts, with ordinary and
- * with local activities, each on the SDK as it is published and on ours, with its patches and our worker's settings:
- * drain of a burst, processor time of the worker for a run, and latency at steady rates. One after another, on servers of their own.
+ * The platform beside a hand-written kafkajs and Temporal program that makes three inserts, with ordinary and with local
+ * activities, each on the SDK as it is published and on ours, with its patches and our worker's settings: drain of a
+ * burst, processor time of the worker for a run, and latency at steady rates. They take turns on the same servers, since
+ * a machine is not as fast now as in ten minutes, and each turn is compared with its neighbours only.
  */
 const { values } = parseArgs({
   options: {
-    burst: { type: 'string', default: '2000' },
-    rates: { type: 'string', default: '20,50' },
-    seconds: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '5' },
+    burst: { type: 'string', default: '500' },
+    rates: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '10' },
   },
 });
-const load: Load = {
-  ...{ burst: Number(values.burst), seconds: Number(values.seconds) },
-  rates: values.rates.split(',').map(Number),
-};
-const DIRECTORY = '.stack/bench-compare';
-const quiet = { onProgress: () => undefined };
+const rounds = Number(values.rounds);
+const rates = values.rates.split(',').map(Number);
+const load: Load = { burst: Number(values.burst), seconds: Number(values.seconds), rates };
 
-const results: Result[] = [];
-try {
-  const stack = await startStack({ directory: DIRECTORY, ...quiet });
+process.env.API_RATE_LIMIT = '10000000';
+const contenders: Contender[] = [];
+await withPlatform('bench-compare', async (ready) => {
   try {
-    for (const workflow of ['ordinary', 'localOnes'] as const)
-      for (const tuning of ['published', 'ours'] as const)
-        await compete(await handWritten(stack.addresses, workflow, tuning));
+    await gather(ready);
+    for (const contender of contenders) await warmUp(contender);
+    const results: Result[][] = [];
+    for (let round = 0; round < rounds; round++) results.push(await takeTurns());
+    compare(results);
   } finally {
-    await stack.stop();
+    for (const contender of contenders) await contender.stop();
   }
-  const platform = new Platform({ directory: DIRECTORY, readyFile: `${DIRECTORY}/ready.json`, ...quiet });
-  try {
-    Object.assign(process.env, { API_RATE_LIMIT: '10000000', SANDBOX_FAULTS: 'false' });
-    await compete(await platformContender((await platform.start()).ready));
-  } finally {
-    await platform.stop();
-  }
-} finally {
-  rmSync(DIRECTORY, { recursive: true, force: true });
+});
+
+async function gather(ready: Ready): Promise<void> {
+  contenders.push(await platformContender(ready));
+  for (const workflow of ['localOnes', 'ordinary'] as const)
+    for (const tuning of ['published', 'ours'] as const) contenders.push(await handWritten(ready, workflow, tuning));
 }
-compare();
 
-async function compete(contender: Contender): Promise<void> {
-  try {
+async function takeTurns(): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const contender of contenders) {
     const result = await measure(contender, load);
     results.push(result);
-    const latencies = [...result.latency].map(
-      ([rate, { p50, p99 }]) => `${rate}/s: p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
-    );
-    const { title, drain, workerMs } = result;
+    const { drain, workerMs, latency } = result;
+    const latencies = [...latency].map(([rate, { p50, p99 }]) => `${rate}/s: p50 ${ms(p50)}, p99 ${ms(p99)}`);
     console.log(
-      `${title}: drain ${drain.toFixed(1)}/s, worker ${workerMs.toFixed(1)} ms a run; ${latencies.join('; ')}`,
+      `${contender.title}: drain ${drain.toFixed(1)}/s, worker ${ms(workerMs)} a run; ${latencies.join('; ')}`,
     );
-  } finally {
-    await contender.stop();
+  }
+  return results;
+}
+
+function compare(results: readonly Result[][]): void {
+  for (const [index, { title }] of contenders.entries()) {
+    if (index === 0) continue;
+    const ratio = (figure: (result: Result) => number | undefined): string => {
+      const ratios = results.map((round) => (figure(round[0]!) ?? NaN) / (figure(round[index]!) ?? NaN));
+      const [low, middle, high] = [0, 0.5, 1].map((share) => percentile(ratios, share).toFixed(2));
+      return `× ${middle} (${low} to ${high})`;
+    };
+    const latencies = rates.map((rate) => {
+      const [p50, p99] = (['p50', 'p99'] as const).map((which) => ratio(({ latency }) => latency.get(rate)?.[which]));
+      return `${rate}/s: p50 ${p50}, p99 ${p99}`;
+    });
+    const [drain, worker] = [ratio((result) => result.drain), ratio((result) => result.workerMs)];
+    console.log(`platform : ${title} = drain ${drain}, worker's time ${worker}; ${latencies.join('; ')}`);
   }
 }
 
-function compare(): void {
-  const ours = results.at(-1);
-  for (const other of results.slice(0, -1)) {
-    const latencies = load.rates.map((rate) => {
-      const [mine, theirs] = [ours?.latency.get(rate), other.latency.get(rate)];
-      const ratio = (quantile: 'p50' | 'p99'): string =>
-        ((mine?.[quantile] ?? NaN) / (theirs?.[quantile] ?? NaN)).toFixed(2);
-      return `${rate}/s: p50 × ${ratio('p50')}, p99 × ${ratio('p99')}`;
-    });
-    const drain = ((ours?.drain ?? NaN) / other.drain).toFixed(2);
-    const worker = ((ours?.workerMs ?? NaN) / other.workerMs).toFixed(2);
-    console.log(`platform : ${other.title} = drain × ${drain}, worker's time × ${worker}; ${latencies.join('; ')}`);
-  }
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(milliseconds < 20 ? 1 : 0)} ms`;
 }

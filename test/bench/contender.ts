@@ -19,7 +19,6 @@ export interface Contender {
 }
 
 export interface Result {
-  readonly title: string;
   /** Runs a second while a burst is worked off. */
   readonly drain: number;
   /** Milliseconds of processor time that its worker takes for a run meanwhile. */
@@ -34,9 +33,12 @@ export interface Load {
   readonly seconds: number;
 }
 
-export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
-  // Until compilers and plans have settled.
+/** Until compilers and plans have settled. */
+export async function warmUp(contender: Contender): Promise<void> {
   await worked(contender, await steady(contender, 20, 20));
+}
+
+export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
   const latency = new Map<number, { p50: number; p99: number }>();
   for (const rate of rates) {
     const sent = await steady(contender, rate, seconds);
@@ -51,7 +53,7 @@ export async function measure(contender: Contender, { burst, rates, seconds }: L
   const done = await worked(contender, sent);
   const last = Math.max(...[...sent.keys()].map((id) => done.get(id) ?? NaN));
   const workerMs = (processorTime(contender.workerPid) - workerBegan) / burst;
-  return { title: contender.title, drain: (burst * 1000) / (last - began), workerMs, latency };
+  return { drain: (burst * 1000) / (last - began), workerMs, latency };
 }
 
 /** An open loop: events come at their times, whether or not earlier ones are done. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
-import type { StackAddresses } from '../../tools/stack/index.ts';
+import type { Ready } from '../../tools/platform/index.ts';
 import type { Contender } from './contender.ts';
 
 // The moment of the write, as the platform's own times are.
@@ -13,23 +13,23 @@ const TABLE = `
     run_id text, step integer, at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (run_id, step))`;
 const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written.steps WHERE step = 3';
 
-/** A consumer and a worker as one would write them without us, each in a process of its own. */
+/** A consumer and a worker as one would write them without us, each in a process of its own, on the platform's servers. */
 export async function handWritten(
-  stack: StackAddresses,
+  ready: Ready,
   workflow: 'ordinary' | 'localOnes',
   tuning: 'published' | 'ours',
 ): Promise<Contender> {
-  const pool = new Pool({ connectionString: stack.postgresOwner });
+  const pool = new Pool({ connectionString: ready.postgres_owner });
   await pool.query(TABLE);
   const name = `hand-written-${workflow}-${tuning}-${Date.now()}`;
-  const kafka = new Kafka({ clientId: 'bench', brokers: stack.kafka, logLevel: logLevel.ERROR });
+  const kafka = new Kafka({ clientId: 'bench', brokers: ready.kafka, logLevel: logLevel.ERROR });
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic: name, numPartitions: 6 }] });
   await admin.disconnect();
   const env = {
-    ...{ ...process.env, BENCH_POSTGRES: stack.postgresOwner, BENCH_KAFKA: stack.kafka.join(','), BENCH_TOPIC: name },
-    ...{ BENCH_TEMPORAL: stack.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
+    ...{ ...process.env, BENCH_POSTGRES: ready.postgres_owner, BENCH_KAFKA: ready.kafka.join(','), BENCH_TOPIC: name },
+    ...{ BENCH_TEMPORAL: ready.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
   };
   const worker = await run('worker', env);
   const children = [worker, await run('consumer', env)];
