@@ -2,11 +2,12 @@ import { Client } from 'pg';
 import { BillingGateway, Transactions, type AssignedPlan } from '@app/application';
 import { ScopedDatabase } from '@app/database';
 import { Catalog, Customers, Ledger, toWallet } from '@app/billing';
-import type { TenantScope } from '@app/domain';
+import { compensationKey, type TenantScope } from '@app/domain';
 import { ACME_PROD, GLOBEX_PROD, STRANGERS } from '../../support/builders/scopes';
 import { describeBillingGateway } from '../../support/contracts/billing-gateway.contract';
-import { anEffect, type BillingWorld } from '../../support/contracts/billing-world';
+import { anEffect, WALLET, type BillingWorld } from '../../support/contracts/billing-world';
 import { startDatabaseApp, type DatabaseApp } from '../../support/database/database-app';
+import { waitUntil } from '../../support/wait-until';
 
 const PAGE = { limit: 100, offset: 0 };
 let world: DatabaseApp;
@@ -40,6 +41,15 @@ async function embedded(): Promise<BillingWorld> {
 
 describeBillingGateway('The embedded ledger', embedded);
 
+async function isSomebodyWaiting(): Promise<boolean> {
+  const client = new Client({ connectionString: world.database.ownerUrl });
+  await client.connect();
+  const { rowCount } = await client.query(`
+    SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`);
+  await client.end();
+  return rowCount !== 0;
+}
+
 it.each(STRANGERS)('a plan costs what it costs here, whatever the same id costs in %s', async (_name, stranger) => {
   const ledger = await embedded();
   const assign = (scope: TenantScope, currency: string): Promise<AssignedPlan> =>
@@ -56,6 +66,24 @@ it.each(STRANGERS)('a plan costs what it costs here, whatever the same id costs 
 
   await expect(assign(ACME_PROD, 'EUR')).rejects.toMatchObject({ code: 'rejected' });
   await expect(assign(stranger, 'USD')).rejects.toMatchObject({ code: 'rejected' });
+});
+
+it('opens a new wallet where the one that stands is just being closed', async () => {
+  const { gateway, ...ledger } = await embedded();
+  await ledger.createCustomer(ACME_PROD, { id: 'cust_1', name: 'Ada' });
+  const { key, causation } = anEffect();
+  const { walletId } = await gateway.createWallet(ACME_PROD, { key, causation }, WALLET);
+  const closing = Promise.withResolvers<void>();
+  // Registered here, so that it is no part of the transaction below.
+  const opened = closing.promise.then(() => gateway.createWallet(ACME_PROD, anEffect(), WALLET));
+  await world.app.get(Transactions).run(ACME_PROD, async () => {
+    const undoing = { key: compensationKey(key), causation };
+    await gateway.undo(ACME_PROD, undoing, { type: 'create_wallet', key });
+    closing.resolve();
+    await waitUntil('a session that waits for this one', isSomebodyWaiting);
+  });
+
+  expect(await opened).toMatchObject({ adopted: false, walletId: expect.not.stringMatching(walletId) as unknown });
 });
 
 describe('the ledger tells of its changes', () => {

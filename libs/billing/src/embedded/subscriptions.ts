@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type AssignedPlan, type AssignPlan, type Effect } from '@app/application';
 import { scoped, ScopedDatabase } from '@app/database';
-import { NotFound, scopeKey, type TenantScope } from '@app/domain';
+import { DomainError, NotFound, scopeKey, type TenantScope } from '@app/domain';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { PlanEntity } from '../entities/plan.entity';
@@ -12,7 +12,7 @@ import { findCustomer } from './customers';
 import { toSubscription } from './shapes';
 import { undoneBefore } from '../shared/undone';
 
-/** Nothing here changes a plan; what an operator changes by hand counts after so long. */
+/** Nothing here changes or removes a plan; what an operator does by hand counts after so long. */
 const REMEMBERED_MS = 60_000;
 const MOST_PLANS = 10_000;
 
@@ -71,15 +71,17 @@ function newSubscription(
   };
 }
 
-/** @throws not_found when it was the customer that was missing */
+/** @throws not_found when there is no such subscription: then it was the customer that was missing */
 async function assignedBefore(
   manager: EntityManager,
   scope: TenantScope,
   { key: idempotencyKey }: Effect,
   { customerId }: AssignPlan,
 ): Promise<SubscriptionEntity> {
+  const earlier = await manager.findOneBy(SubscriptionEntity, { idempotencyKey, ...scoped(scope) });
+  if (earlier) return earlier;
   await findCustomer(manager, scope, customerId);
-  return manager.findOneByOrFail(SubscriptionEntity, { idempotencyKey, ...scoped(scope) });
+  throw new DomainError('unavailable', 'The customer came to be in this moment.');
 }
 
 async function insert(

@@ -16,10 +16,11 @@ const standing = (key: string, customer: string, currency: string, type: string)
 /**
  * $1 tenant, $2 environment, $3 wallet, $4 customer, $5 currency, $6 type, $7 rate, $8 key, $9 time, $10 credits,
  * $11 transaction, $12 reason, $13 expiry, $14 events. The new wallet, with its credits loaded, or the one that stands in
- * its way. No row without the customer, or when such a wallet comes to stand in this very moment.
+ * its way. No row without the customer, or when such a wallet comes to stand in this very moment. Its lock waits for the
+ * one that is just being closed.
  */
 export const CREATE_WALLET = `
-  WITH standing AS (${standing('$8', '$4', '$5', '$6')}),
+  WITH standing AS (${standing('$8', '$4', '$5', '$6')} FOR KEY SHARE),
   made AS (
     INSERT INTO billing.wallets (tenant_id, environment_id, id, customer_id, currency, wallet_type, conversion_rate,
       credit_balance, status, idempotency_key, created_at)
