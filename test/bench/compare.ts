@@ -10,7 +10,8 @@ import { withPlatform } from './with-platform.ts';
  * The platform beside a hand-written kafkajs and Temporal program that makes three inserts, with ordinary and with local
  * activities, each on the SDK as it is published and on ours, with its patches and our worker's settings: drain of a
  * burst, processor time of the worker for a run, and latency at steady rates. They take turns on the same servers, since
- * a machine is not as fast now as in ten minutes, and each turn is compared with its neighbours only.
+ * a machine is not as fast now as in ten minutes: figures are compared within a round only, and each round begins with
+ * another one. Of an odd number of rounds the middle ratio is told, with the lowest and the highest.
  */
 const { values } = parseArgs({
   options: {
@@ -31,7 +32,7 @@ await withPlatform('bench-compare', async (ready) => {
     await gather(ready);
     for (const contender of contenders) await warmUp(contender);
     const results: Result[][] = [];
-    for (let round = 0; round < rounds; round++) results.push(await takeTurns());
+    for (let round = 0; round < rounds; round++) results.push(await takeTurns(round));
     compare(results);
   } finally {
     for (const contender of contenders) await contender.stop();
@@ -44,11 +45,13 @@ async function gather(ready: Ready): Promise<void> {
     for (const tuning of ['published', 'ours'] as const) contenders.push(await handWritten(ready, workflow, tuning));
 }
 
-async function takeTurns(): Promise<Result[]> {
+async function takeTurns(round: number): Promise<Result[]> {
   const results: Result[] = [];
-  for (const contender of contenders) {
+  for (let turn = 0; turn < contenders.length; turn++) {
+    const index = (round + turn) % contenders.length;
+    const contender = contenders[index]!;
     const result = await measure(contender, load);
-    results.push(result);
+    results[index] = result;
     const { drain, workerMs, latency } = result;
     const latencies = [...latency].map(([rate, { p50, p99 }]) => `${rate}/s: p50 ${ms(p50)}, p99 ${ms(p99)}`);
     console.log(

@@ -7,11 +7,12 @@ import type { Ready } from '../../tools/platform/index.ts';
 import type { Contender } from './contender.ts';
 
 // The moment of the write, as the platform's own times are.
-const TABLE = `
+const create = (table: string): string => `
   CREATE SCHEMA IF NOT EXISTS hand_written;
-  CREATE TABLE IF NOT EXISTS hand_written.steps (
+  CREATE TABLE hand_written."${table}" (
     run_id text, step integer, at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (run_id, step))`;
-const DONE = 'SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written.steps WHERE step = 3';
+const done = (table: string): string =>
+  `SELECT run_id, extract(epoch FROM at) * 1000 AS at FROM hand_written."${table}" WHERE step = 3`;
 
 /** A consumer and a worker as one would write them without us, each in a process of its own, on the platform's servers. */
 export async function handWritten(
@@ -20,15 +21,21 @@ export async function handWritten(
   tuning: 'published' | 'ours',
 ): Promise<Contender> {
   const pool = new Pool({ connectionString: ready.postgres_owner });
-  await pool.query(TABLE);
   const name = `hand-written-${workflow}-${tuning}-${Date.now()}`;
+  await pool.query(create(name));
   const kafka = new Kafka({ clientId: 'bench', brokers: ready.kafka, logLevel: logLevel.ERROR });
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic: name, numPartitions: 6 }] });
   await admin.disconnect();
   const env = {
-    ...{ ...process.env, BENCH_POSTGRES: ready.postgres_owner, BENCH_KAFKA: ready.kafka.join(','), BENCH_TOPIC: name },
+    ...{
+      ...process.env,
+      BENCH_POSTGRES: ready.postgres_owner,
+      BENCH_KAFKA: ready.kafka.join(','),
+      BENCH_TOPIC: name,
+      BENCH_TABLE: name,
+    },
     ...{ BENCH_TEMPORAL: ready.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
   };
   const worker = await run('worker', env);
@@ -42,7 +49,7 @@ export async function handWritten(
       await producer.send({ topic: name, messages: ids.map((id) => ({ value: JSON.stringify({ id }) })) });
     },
     done: async () => {
-      const { rows } = await pool.query<{ run_id: string; at: string }>(DONE);
+      const { rows } = await pool.query<{ run_id: string; at: string }>(done(name));
       return new Map(rows.map(({ run_id, at }) => [run_id, Number(at)]));
     },
     stop: async () => {

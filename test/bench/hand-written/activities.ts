@@ -5,8 +5,8 @@ export interface Activities {
 }
 
 /** What a step does: one row. Repeating it changes nothing. */
-export function activities(pool: Pool): Activities {
-  const sql = 'INSERT INTO hand_written.steps (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+export function activities(pool: Pool, table: string): Activities {
+  const sql = `INSERT INTO hand_written."${table}" (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
   return {
     insert: async (runId, step) => {
       await pool.query({ name: 'insert', text: sql, values: [runId, step] });
