@@ -1,4 +1,4 @@
-import { createCustomer, endOf, executionOf, ledgerOf, start } from '../support/platform/scenario';
+import { ACME, createCustomer, endOf, executionOf, ledgerOf, PRODUCTION, start } from '../support/platform/scenario';
 import { usePlatform } from '../support/platform/use-platform';
 import { waitUntil } from '../support/wait-until';
 
@@ -44,6 +44,18 @@ describe('UC-4: steps that fail are tried again', () => {
     const customer = await createCustomer(acme, 'Ada', 'create_wallet:rejected:1');
     const run = await endOf(acme, await start(acme, { steps: [WALLET] }, customer));
     expect(run.step_executions[0]).toMatchObject({ status: 'failed', attempts: 1, error: { retryable: false } });
+  });
+
+  it('logs each failed attempt with whose it was, and where in the sources it failed', async () => {
+    const { acme, platform } = used();
+    const customer = await createCustomer(acme, 'Ada', 'create_wallet:rejected:1');
+    const { id } = await endOf(acme, await start(acme, { steps: [WALLET] }, customer));
+    const logged = await waitUntil('its line', async () => platform.workerLog().find((line) => line.includes(id)));
+    const whose = { tenant_id: ACME, environment_id: PRODUCTION, execution_id: id, step_id: 'wallet' };
+    expect(JSON.parse(logged)).toMatchObject({
+      ...{ msg: 'An attempt failed', attempt: 1, ...whose },
+      err: { stack: expect.stringMatching(/libs\/steps\/src\/run-step\.ts:\d+/) as unknown },
+    });
   });
 
   it('waits as long as a rate limit asks for, not as long as the policy', async () => {

@@ -36,6 +36,7 @@ describe('two builds of the worker at once', () => {
     const bundle = { workflowBundle: await workflowBundle() };
     const options = {
       connection: native,
+      debugMode: true,
       namespace,
       taskQueue,
       activities: activities.all(),

@@ -28,6 +28,8 @@ export interface RunningPlatform {
   ready(): Ready;
   /** What it wrote so far. */
   output(): string;
+  /** What its worker logged so far, a line each. */
+  workerLog(): string[];
   /** Sends a signal to the command itself. @returns its exit code, or null after a signal that it could not answer */
   signal(signal: NodeJS.Signals): Promise<number | null>;
   /** Stops it, if it still runs, and removes what it has left. */
@@ -76,6 +78,7 @@ export async function runPlatform(
     stop,
     ready: () => JSON.parse(readFileSync(readyFile, 'utf8')) as Ready,
     output: () => Buffer.concat(output).toString(),
+    workerLog: () => readFileSync(join(directory, 'logs', 'worker.log'), 'utf8').split('\n'),
     signal,
   };
 }

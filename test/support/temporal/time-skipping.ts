@@ -62,10 +62,10 @@ export class TimeSkipping {
   ): Promise<T> {
     const { client, nativeConnection: connection } = this.environment;
     const bundle = { workflowBundle: await workflowBundle() };
-    // What a test left hanging must not hold the worker.
-    const ending = { shutdownGraceTime: 0, shutdownForceTime: '5s' } as const;
+    // Workflow code on this thread, as in our worker; what a test left hanging must not hold it.
+    const settings = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '5s' } as const;
     const interceptors = { activity: [() => ({ inbound: new DomainErrorInterceptor() })] };
-    const options = { connection, taskQueue, activities, interceptors, ...bundle, ...ending };
+    const options = { connection, taskQueue, activities, interceptors, ...bundle, ...settings };
     const worker = await Worker.create(options);
     const carryOut: CarryOut = async ({ type, ...start }, during) => {
       const handle = await client.workflow.start(type, { ...start, taskQueue });
