@@ -106,10 +106,11 @@ export class RunMemory {
 
   /** Of the last assign_plan in the definition's order that this step has waited for. */
   private madeSubscription(step: PlannedStep): string | undefined {
+    const plans = this.input.steps.filter(({ type }) => type === 'assign_plan');
+    if (plans.length === 0) return undefined;
     const earlier = earlierSteps(this.input.steps, step);
-    const plans = inOrder(this.input.steps).filter(({ type, id }) => type === 'assign_plan' && earlier.has(id));
-    const made = plans.flatMap(({ id }) => this.outputs.get(id)?.subscription_id ?? []);
-    const last = made.at(-1);
+    const waitedFor = inOrder(plans).filter(({ id }) => earlier.has(id));
+    const last = waitedFor.flatMap(({ id }) => this.outputs.get(id)?.subscription_id ?? []).at(-1);
     return typeof last === 'string' ? last : undefined;
   }
 }

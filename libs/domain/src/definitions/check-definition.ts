@@ -69,12 +69,13 @@ function checkCycles(steps: readonly Step[]): Problem[] {
   const done = new Set<string>();
   const problems: Problem[] = [];
   const byId = new Map(steps.map((step) => [step.id, step]));
+  const before = predecessors(steps);
 
   const visit = (step: Step, path: readonly string[]): void => {
     const start = path.indexOf(step.id);
     if (start >= 0) return void problems.push(cycleProblem(steps, path.slice(start)));
     if (done.has(step.id)) return;
-    for (const id of predecessors(steps, step)) {
+    for (const id of before(step)) {
       const next = byId.get(id);
       if (next) visit(next, [...path, step.id]);
     }

@@ -9,8 +9,9 @@ export type StepStates = ReadonlyMap<string, StepStatus>;
  */
 export function readySteps<S extends Step>(steps: readonly S[], states: StepStates): S[] {
   if ([...states.values()].includes('failed')) return [];
+  const before = predecessors(steps);
   return inOrder(steps).filter(
-    (step) => statusOf(states, step.id) === 'pending' && predecessors(steps, step).every((id) => endedWell(states, id)),
+    (step) => statusOf(states, step.id) === 'pending' && before(step).every((id) => endedWell(states, id)),
   );
 }
 
@@ -41,21 +42,25 @@ function moveOf<S>(step: S, isMet: (step: S) => boolean): Move<S> {
   }
 }
 
-/** Ids of the steps that must have ended well before this one may start. */
-export function predecessors(steps: readonly Step[], step: Step): readonly string[] {
-  if (step.dependsOn) return step.dependsOn;
-  const lower = steps.map(({ order }) => order).filter((order) => order < step.order);
-  const previous = Math.max(...lower);
-  return steps.filter(({ order }) => order === previous).map(({ id }) => id);
+/** Gives the ids of the steps that must have ended well before one of these may start. */
+export function predecessors(steps: readonly Step[]): (step: Step) => readonly string[] {
+  const previous = new Map<number, readonly string[]>();
+  let lower: readonly string[] = [];
+  for (const [order, group] of Map.groupBy(inOrder(steps), ({ order }) => order)) {
+    previous.set(order, lower);
+    lower = group.map(({ id }) => id);
+  }
+  return ({ dependsOn, order }) => dependsOn ?? previous.get(order) ?? [];
 }
 
 /** Ids of all steps that have ended whenever this one starts. Circles do no harm. */
 export function earlierSteps(steps: readonly Step[], step: Step): ReadonlySet<string> {
   const byId = new Map(steps.map((one) => [one.id, one]));
+  const before = predecessors(steps);
   const found = new Set<string>();
   const open = [step];
   for (let next = open.pop(); next; next = open.pop())
-    for (const id of predecessors(steps, next)) {
+    for (const id of before(next)) {
       const earlier = byId.get(id);
       if (earlier && !found.has(id)) open.push(earlier);
       found.add(id);

@@ -4,6 +4,9 @@ import { jsonBytes, type JsonObject } from '../shared/json';
 /** Bytes of JSON: of one step's output, and of a run's outputs together. An event has a bound of its own. */
 export const OUTPUT_LIMITS = { step: 64 * 1024, run: 256 * 1024 } as const;
 
+/** An output never changes, and a run asks for those of all its steps before each further one. */
+const sizes = new WeakMap<JsonObject, number>();
+
 /** Throws output_too_large. */
 export function checkOutput(output: JsonObject): void {
   const bytes = jsonBytes(output);
@@ -13,9 +16,15 @@ export function checkOutput(output: JsonObject): void {
 /** Whether a run has room for a further step. Throws output_too_large. */
 export function checkOutputs(outputs: Iterable<JsonObject>): void {
   let bytes = 0;
-  for (const output of outputs) bytes += jsonBytes(output);
+  for (const output of outputs) bytes += sizeOf(output);
   if (bytes > OUTPUT_LIMITS.run)
     throw tooLarge("The outputs of the run's steps together are", bytes, OUTPUT_LIMITS.run);
+}
+
+function sizeOf(output: JsonObject): number {
+  const size = sizes.get(output) ?? jsonBytes(output);
+  sizes.set(output, size);
+  return size;
 }
 
 function tooLarge(what: string, bytes: number, most: number): DomainError {
