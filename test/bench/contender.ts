@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from './percentiles.ts';
 import { processorTime } from './processor-time.ts';
 
+/** Runs, until nothing gets faster any more. */
+const WARM_UP = 2000;
+
 /** A program that turns events into runs of three inserts. */
 export interface Contender {
   readonly title: string;
@@ -33,9 +36,10 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** Until compilers and plans have settled. */
+/** Until compilers and plans have settled, as in a process that has been at work for a while. */
 export async function warmUp(contender: Contender): Promise<void> {
   await worked(contender, await steady(contender, 20, 20));
+  await worked(contender, await all(contender, WARM_UP));
 }
 
 export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
@@ -48,8 +52,7 @@ export async function measure(contender: Contender, { burst, rates, seconds }: L
   }
   const began = Date.now();
   const workerBegan = processorTime(contender.workerPid);
-  const sent = new Map<string, number>();
-  while (sent.size < burst) for (const id of await send(contender, 100)) sent.set(id, began);
+  const sent = await all(contender, burst);
   const done = await worked(contender, sent);
   const last = Math.max(...[...sent.keys()].map((id) => done.get(id) ?? NaN));
   const workerMs = (processorTime(contender.workerPid) - workerBegan) / burst;
@@ -67,6 +70,13 @@ async function steady(contender: Contender, rate: number, seconds: number): Prom
       for (const id of await send(contender, 1)) sent.set(id, at);
     }),
   );
+  return sent;
+}
+
+/** So many events, as fast as they can be sent. */
+async function all(contender: Contender, count: number): Promise<Map<string, number>> {
+  const sent = new Map<string, number>();
+  while (sent.size < count) for (const id of await send(contender, 100)) sent.set(id, Date.now());
   return sent;
 }
 
