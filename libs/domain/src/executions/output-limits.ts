@@ -22,7 +22,9 @@ export function checkOutputs(outputs: Iterable<JsonObject>): void {
 }
 
 function sizeOf(output: JsonObject): number {
-  const size = sizes.get(output) ?? jsonBytes(output);
+  const known = sizes.get(output);
+  if (known !== undefined) return known;
+  const size = jsonBytes(output);
   sizes.set(output, size);
   return size;
 }
