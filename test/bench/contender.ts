@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from './percentiles.ts';
 import { processorTime } from './processor-time.ts';
 
-/** Runs, until nothing gets faster any more. */
+/** Runs before anything is measured. */
 const WARM_UP = 2000;
 
 /** A program that turns events into runs of three inserts. */

@@ -28,7 +28,7 @@ export interface RunningPlatform {
   ready(): Ready;
   /** What it wrote so far. */
   output(): string;
-  /** What its worker logged so far, a line each. */
+  /** The whole lines that its worker has logged so far. */
   workerLog(): string[];
   /** Sends a signal to the command itself. @returns its exit code, or null after a signal that it could not answer */
   signal(signal: NodeJS.Signals): Promise<number | null>;
@@ -78,7 +78,10 @@ export async function runPlatform(
     stop,
     ready: () => JSON.parse(readFileSync(readyFile, 'utf8')) as Ready,
     output: () => Buffer.concat(output).toString(),
-    workerLog: () => readFileSync(join(directory, 'logs', 'worker.log'), 'utf8').split('\n'),
+    workerLog: () =>
+      readFileSync(join(directory, 'logs', 'worker.log'), 'utf8')
+        .split('\n')
+        .slice(0, -1),
     signal,
   };
 }
