@@ -6,21 +6,17 @@ const TRANSACTION_COLUMNS = `(tenant_id, environment_id, id, wallet_id, customer
 const STANDING_COLUMNS = `id, conversion_rate AS "conversionRate", credit_balance AS "creditBalance", status,
     idempotency_key AS "idempotencyKey"`;
 
-/** The wallet of that key, else the active one of that customer, currency and type. */
-const standing = (key: string, customer: string, currency: string, type: string): string => `
-  SELECT ${STANDING_COLUMNS} FROM billing.wallets WHERE tenant_id = $1 AND environment_id = $2
-    AND (idempotency_key = ${key}
-      OR customer_id = ${customer} AND currency = ${currency} AND wallet_type = ${type} AND status = 'active')
-  ORDER BY idempotency_key IS NOT DISTINCT FROM ${key} DESC LIMIT 1`;
-
 /**
  * $1 tenant, $2 environment, $3 wallet, $4 customer, $5 currency, $6 type, $7 rate, $8 key, $9 time, $10 credits,
- * $11 transaction, $12 reason, $13 expiry, $14 events. The new wallet, with its credits loaded, or the one that stands in
- * its way. No row without the customer, or when such a wallet comes to stand in this very moment. Its lock waits for the
- * one that is just being closed.
+ * $11 transaction, $12 reason, $13 expiry, $14 events. The new wallet, with its credits loaded, or what stands in its way:
+ * the wallet of that key, else the active one of that customer, currency and type; the lock waits for one that is just
+ * being closed. No row without the customer, or when such a wallet comes to stand in this very moment.
  */
 export const CREATE_WALLET = `
-  WITH standing AS (${standing('$8', '$4', '$5', '$6')} FOR KEY SHARE),
+  WITH standing AS (
+    SELECT ${STANDING_COLUMNS} FROM billing.wallets WHERE tenant_id = $1 AND environment_id = $2
+      AND (idempotency_key = $8 OR customer_id = $4 AND currency = $5 AND wallet_type = $6 AND status = 'active')
+    ORDER BY idempotency_key IS NOT DISTINCT FROM $8 DESC LIMIT 1 FOR KEY SHARE),
   made AS (
     INSERT INTO billing.wallets (tenant_id, environment_id, id, customer_id, currency, wallet_type, conversion_rate,
       credit_balance, status, idempotency_key, created_at)
@@ -34,9 +30,6 @@ export const CREATE_WALLET = `
     FROM made WHERE $10::numeric > 0),
   ${telling('made', '$14')}
   SELECT *, ${WAKE_RELAY} FROM made UNION ALL SELECT *, NULL FROM standing`;
-
-/** $3 key, $4 customer, $5 currency, $6 type. */
-export const FIND_INSTEAD = standing('$3', '$4', '$5', '$6');
 
 /** $3 customer, $4 wallet or null, $5 currency or null. The active wallet of that id or currency; a pre-paid one first. */
 export const LOCK_WALLET = `

@@ -17,7 +17,7 @@ import { findCustomer } from './customers';
 import { normal, product, sum } from '../shared/decimals';
 import { toTransaction, toWallet } from './shapes';
 import { undoneBefore } from '../shared/undone';
-import { BOOK, CREATE_WALLET, FIND_INSTEAD, LOCK_WALLET } from './wallets.sql';
+import { BOOK, CREATE_WALLET, LOCK_WALLET } from './wallets.sql';
 
 const DEFAULT_TYPE = 'PRE_PAID';
 const DAY_MS = 86_400_000;
@@ -35,8 +35,9 @@ export class Wallets {
     return this.database.run(scope, async (manager) => {
       const wallet = newWallet(scope, effect, command);
       const loaded = initialCredits(wallet, command);
-      const standing =
-        (await createOrFind(manager, scope, { wallet, loaded, effect })) ?? (await findInstead(manager, wallet));
+      const look = (): Promise<StandingWallet | undefined> => createOrFind(manager, scope, { wallet, loaded, effect });
+      // The second look sees what came to stand in the way of the first.
+      const standing = (await look()) ?? (await look()) ?? (await sayWhyNone(manager, wallet));
       if (standing.status === 'terminated') throw undoneBefore();
       return { ...balances(standing, standing.creditBalance), adopted: standing.idempotencyKey !== effect.key };
     });
@@ -111,14 +112,10 @@ async function createOrFind(
   return standing;
 }
 
-/** What came to stand in the way of a new wallet: this step's own one, or the active one of that currency and type. */
-async function findInstead(manager: EntityManager, wallet: WalletEntity): Promise<StandingWallet> {
-  const { tenantId, environmentId, idempotencyKey, customerId, currency, walletType } = wallet;
-  const parameters = [tenantId, environmentId, idempotencyKey, customerId, currency, walletType];
-  const [found] = await manager.query<StandingWallet[]>(FIND_INSTEAD, parameters);
-  if (found) return found;
+/** @throws not_found for an unknown customer, unavailable */
+async function sayWhyNone(manager: EntityManager, { customerId, ...wallet }: WalletEntity): Promise<never> {
   await findCustomer(manager, scoped(wallet), customerId);
-  throw new DomainError('unavailable', 'The wallet that stood in the way was closed in this moment.');
+  throw new DomainError('unavailable', 'Wallets of this customer come and go in this moment.');
 }
 
 async function lockWallet(
