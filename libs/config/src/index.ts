@@ -1,5 +1,6 @@
 export type { Environment } from './env-reader';
 export { mailConfig, type MailConfig, type SenderConfig, type SmtpConfig } from './mail';
+export { setNativeThreads } from './native-threads';
 export {
   authConfig,
   billingConfig,

@@ -1,14 +1,18 @@
 import { Logger } from '@nestjs/common';
+import { LoggerWithComposedMetadata } from '@temporalio/common';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogEntry } from '@temporalio/worker';
+import { setNativeThreads } from '@app/config';
 
 /** Once a process: Nest alone answers signals, and the SDK's words go to the process's own log. */
 export function installRuntime(): void {
+  setNativeThreads();
   const nest = new Logger('Temporal');
   const logger = new DefaultLogger('WARN', (entry) => write(nest, entry));
   const logging = { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} };
   const runtime = Runtime.install({ shutdownSignals: [], logger, telemetryOptions: { logging } });
-  // Some thirty entries a run would be timed, gathered and sorted only to be left out.
-  Object.assign(runtime.logger, { trace: leaveOut, debug: leaveOut, info: leaveOut });
+  // Some thirty entries a run would be put together, timed, gathered and sorted only to be left out.
+  for (const logger of [runtime.logger, LoggerWithComposedMetadata.prototype])
+    Object.assign(logger, { trace: leaveOut, debug: leaveOut, info: leaveOut });
 }
 
 function leaveOut(): void {}
