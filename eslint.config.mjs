@@ -38,6 +38,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/worker/src/workflows/**/*.ts', 'libs/contracts/**/*.ts', 'libs/domain/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['globalThis', 'global'].map((name) => ({ name, message: 'Runs of other tenants share their globals.' })),
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts', '**/*.medium-spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },
