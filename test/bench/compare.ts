@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Ready } from '../../tools/platform/index.ts';
-import { measure, warmUp, type Contender, type Load, type Result } from './contender.ts';
+import { measure, warmUp, type Contender, type Load, type Result, type Steady } from './contender.ts';
 import { handWritten } from './hand-written-contender.ts';
 import { percentile } from './percentiles.ts';
 import { platformContender } from './platform-contender.ts';
@@ -9,9 +9,11 @@ import { withPlatform } from './with-platform.ts';
 /**
  * The platform beside a hand-written kafkajs and Temporal program that makes three inserts, with ordinary and with local
  * activities, each on the SDK as it is published and on ours, with its patches and our worker's settings: drain of a
- * burst, processor time of the worker for a run, and latency at steady rates. They take turns on the same servers, since
- * a machine is not as fast now as in ten minutes: figures are compared within a round only, and each round begins with
- * another one. Of an odd number of rounds the middle ratio is told, with the lowest and the highest.
+ * burst and the worker's processor time for a run meanwhile; that time again, and latency, at steady rates. There all do
+ * the same work in the same time; in a burst a worker with more of a backlog before it is woken less often for each run.
+ * They take turns on the same servers, since a machine is not as fast now as in ten minutes: figures are compared within
+ * a round only, and each round begins with another one. Of an odd number of rounds the middle ratio is told, with the
+ * lowest and the highest.
  */
 const { values } = parseArgs({
   options: {
@@ -52,11 +54,11 @@ async function takeTurns(round: number): Promise<Result[]> {
     const contender = contenders[index]!;
     const result = await measure(contender, load);
     results[index] = result;
-    const { drain, workerMs, latency } = result;
-    const latencies = [...latency].map(([rate, { p50, p99 }]) => `${rate}/s: p50 ${ms(p50)}, p99 ${ms(p99)}`);
-    console.log(
-      `${contender.title}: drain ${drain.toFixed(1)}/s, worker ${ms(workerMs)} a run; ${latencies.join('; ')}`,
+    const { drain, workerMs, steady } = result;
+    const atRates = [...steady].map(
+      ([rate, { p50, p99, workerMs }]) => `${rate}/s: worker ${ms(workerMs)} a run, p50 ${ms(p50)}, p99 ${ms(p99)}`,
     );
+    console.log(`${contender.title}: drain ${drain.toFixed(1)}/s, worker ${ms(workerMs)} a run; ${atRates.join('; ')}`);
   }
   return results;
 }
@@ -69,12 +71,12 @@ function compare(results: readonly Result[][]): void {
       const [low, middle, high] = [0, 0.5, 1].map((share) => percentile(ratios, share).toFixed(2));
       return `× ${middle} (${low} to ${high})`;
     };
-    const latencies = rates.map((rate) => {
-      const [p50, p99] = (['p50', 'p99'] as const).map((which) => ratio(({ latency }) => latency.get(rate)?.[which]));
-      return `${rate}/s: p50 ${p50}, p99 ${p99}`;
+    const atRates = rates.map((rate) => {
+      const of = (which: keyof Steady): string => ratio(({ steady }) => steady.get(rate)?.[which]);
+      return `${rate}/s: worker's time ${of('workerMs')}, p50 ${of('p50')}, p99 ${of('p99')}`;
     });
     const [drain, worker] = [ratio((result) => result.drain), ratio((result) => result.workerMs)];
-    console.log(`platform : ${title} = drain ${drain}, worker's time ${worker}; ${latencies.join('; ')}`);
+    console.log(`platform : ${title} = drain ${drain}, worker's time ${worker}; ${atRates.join('; ')}`);
   }
 }
 

@@ -26,8 +26,15 @@ export interface Result {
   readonly drain: number;
   /** Milliseconds of processor time that its worker takes for a run meanwhile. */
   readonly workerMs: number;
-  /** By the rate of events a second: milliseconds from the event to its run's last insert. */
-  readonly latency: ReadonlyMap<number, { p50: number; p99: number }>;
+  /** By the rate of events a second. */
+  readonly steady: ReadonlyMap<number, Steady>;
+}
+
+/** All in milliseconds: from the event to its run's last insert, and the worker's processor time for a run. */
+export interface Steady {
+  readonly p50: number;
+  readonly p99: number;
+  readonly workerMs: number;
 }
 
 export interface Load {
@@ -38,29 +45,37 @@ export interface Load {
 
 /** Until compilers and plans have settled, as in a process that has been at work for a while. */
 export async function warmUp(contender: Contender): Promise<void> {
-  await worked(contender, await steady(contender, 20, 20));
+  await worked(contender, await steadily(contender, 20, 20));
   await worked(contender, await all(contender, WARM_UP));
 }
 
 export async function measure(contender: Contender, { burst, rates, seconds }: Load): Promise<Result> {
-  const latency = new Map<number, { p50: number; p99: number }>();
-  for (const rate of rates) {
-    const sent = await steady(contender, rate, seconds);
-    const done = await worked(contender, sent);
-    const taken = [...sent].map(([id, at]) => (done.get(id) ?? NaN) - at);
-    latency.set(rate, { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99) });
-  }
+  const steady = new Map<number, Steady>();
+  for (const rate of rates) steady.set(rate, await atRate(contender, rate, seconds));
   const began = Date.now();
-  const workerBegan = processorTime(contender.workerPid);
-  const sent = await all(contender, burst);
-  const done = await worked(contender, sent);
+  const { sent, done, workerMs } = await timed(contender, () => all(contender, burst));
   const last = Math.max(...[...sent.keys()].map((id) => done.get(id) ?? NaN));
-  const workerMs = (processorTime(contender.workerPid) - workerBegan) / burst;
-  return { drain: (burst * 1000) / (last - began), workerMs, latency };
+  return { drain: (burst * 1000) / (last - began), workerMs, steady };
+}
+
+async function atRate(contender: Contender, rate: number, seconds: number): Promise<Steady> {
+  const { sent, done, workerMs } = await timed(contender, () => steadily(contender, rate, seconds));
+  const taken = [...sent].map(([id, at]) => (done.get(id) ?? NaN) - at);
+  return { p50: percentile(taken, 0.5), p99: percentile(taken, 0.99), workerMs };
+}
+
+async function timed(
+  contender: Contender,
+  send: () => Promise<Map<string, number>>,
+): Promise<{ sent: Map<string, number>; done: Map<string, number>; workerMs: number }> {
+  const began = processorTime(contender.workerPid);
+  const sent = await send();
+  const done = await worked(contender, sent);
+  return { sent, done, workerMs: (processorTime(contender.workerPid) - began) / sent.size };
 }
 
 /** An open loop: events come at their times, whether or not earlier ones are done. */
-async function steady(contender: Contender, rate: number, seconds: number): Promise<Map<string, number>> {
+async function steadily(contender: Contender, rate: number, seconds: number): Promise<Map<string, number>> {
   const sent = new Map<string, number>();
   const began = Date.now();
   await Promise.all(

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { LoggerWithComposedMetadata } from '@temporalio/common';
 import { Pool } from 'pg';
 import { activities } from './activities.ts';
 
@@ -11,9 +12,14 @@ const OURS = {
   bundlerOptions: { preloadModules: [workflowsPath] },
 };
 const isOurs = BENCH_TUNING === 'ours';
-const { NativeConnection, Worker } = await (isOurs
+const { DefaultLogger, NativeConnection, Runtime, Worker } = await (isOurs
   ? import('@temporalio/worker')
   : import('temporal-worker-as-published'));
+if (isOurs) {
+  const leftOut = { trace: (): void => {}, debug: (): void => {}, info: (): void => {} };
+  const { logger } = Runtime.install({ logger: new DefaultLogger('WARN') });
+  for (const each of [logger, LoggerWithComposedMetadata.prototype]) Object.assign(each, leftOut);
+}
 const connection = await NativeConnection.connect({ address: BENCH_TEMPORAL });
 const pool = new Pool({ connectionString: BENCH_POSTGRES, max: 20 });
 const worker = await Worker.create({
