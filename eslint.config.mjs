@@ -41,9 +41,11 @@ export default tseslint.config(
     files: ['apps/worker/src/workflows/**/*.ts', 'libs/contracts/**/*.ts', 'libs/domain/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
+      'no-global-assign': 'error',
       'no-restricted-globals': [
         'error',
         ...['globalThis', 'global'].map((name) => ({ name, message: 'Runs of other tenants share their globals.' })),
+        ...['setTimeout', 'clearTimeout'].map((name) => ({ name, message: 'Runs share these timers; use sleep.' })),
       ],
     },
   },
