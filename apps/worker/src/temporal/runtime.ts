@@ -11,8 +11,8 @@ export function installRuntime(): void {
   const logging = { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} };
   const runtime = Runtime.install({ shutdownSignals: [], logger, telemetryOptions: { logging } });
   // Some thirty entries a run would be put together, timed, gathered and sorted only to be left out.
-  for (const logger of [runtime.logger, LoggerWithComposedMetadata.prototype])
-    Object.assign(logger, { trace: leaveOut, debug: leaveOut, info: leaveOut });
+  for (const each of [runtime.logger, LoggerWithComposedMetadata.prototype])
+    Object.assign(each, { trace: leaveOut, debug: leaveOut, info: leaveOut });
 }
 
 function leaveOut(): void {}
