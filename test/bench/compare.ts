@@ -10,7 +10,7 @@ import { withPlatform } from './with-platform.ts';
  * The platform beside a hand-written kafkajs and Temporal program that makes three inserts, with ordinary and with local
  * activities, each on the SDK as it is published and on ours, with its patches and our worker's settings: drain of a
  * burst and the worker's processor time for a run meanwhile; that time again, and latency, at steady rates. There all do
- * the same work in the same time; in a burst a worker with more of a backlog before it is woken less often for each run.
+ * the same work in the same time; in a burst a run costs the fewer wake-ups, the more of a backlog lies before its worker.
  * They take turns on the same servers, since a machine is not as fast now as in ten minutes: figures are compared within
  * a round only, and each round begins with another one. Of an odd number of rounds the middle ratio is told, with the
  * lowest and the highest.
@@ -56,7 +56,7 @@ async function takeTurns(round: number): Promise<Result[]> {
     results[index] = result;
     const { drain, workerMs, steady } = result;
     const atRates = [...steady].map(
-      ([rate, { p50, p99, workerMs }]) => `${rate}/s: worker ${ms(workerMs)} a run, p50 ${ms(p50)}, p99 ${ms(p99)}`,
+      ([rate, at]) => `${rate}/s: worker ${ms(at.workerMs)} a run, p50 ${ms(at.p50)}, p99 ${ms(at.p99)}`,
     );
     console.log(`${contender.title}: drain ${drain.toFixed(1)}/s, worker ${ms(workerMs)} a run; ${atRates.join('; ')}`);
   }

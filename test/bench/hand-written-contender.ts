@@ -37,7 +37,7 @@ export async function handWritten(
       BENCH_TABLE: name,
     },
     ...{ BENCH_TEMPORAL: ready.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
-    ...(tuning === 'ours' && { TOKIO_WORKER_THREADS: '1' }),
+    TOKIO_WORKER_THREADS: tuning === 'ours' ? process.env.TOKIO_WORKER_THREADS || '1' : undefined,
   };
   const worker = await run('worker', env);
   const children = [worker, await run('consumer', env)];
