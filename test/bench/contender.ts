@@ -43,7 +43,7 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** Until compilers and plans have settled, as in a process that has been at work for a while. */
+/** Until compilers and plans have done most of their work; in the first round after it they are still at the rest. */
 export async function warmUp(contender: Contender): Promise<void> {
   await worked(contender, await steadily(contender, 20, 20));
   await worked(contender, await all(contender, WARM_UP));

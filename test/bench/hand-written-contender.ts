@@ -29,14 +29,9 @@ export async function handWritten(
   await admin.createTopics({ topics: [{ topic: name, numPartitions: 6 }] });
   await admin.disconnect();
   const env = {
-    ...{
-      ...process.env,
-      BENCH_POSTGRES: ready.postgres_owner,
-      BENCH_KAFKA: ready.kafka.join(','),
-      BENCH_TOPIC: name,
-      BENCH_TABLE: name,
-    },
-    ...{ BENCH_TEMPORAL: ready.temporal, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
+    ...process.env,
+    ...{ BENCH_POSTGRES: ready.postgres_owner, BENCH_KAFKA: ready.kafka.join(','), BENCH_TEMPORAL: ready.temporal },
+    ...{ BENCH_TOPIC: name, BENCH_TABLE: name, BENCH_QUEUE: name, BENCH_WORKFLOW: workflow, BENCH_TUNING: tuning },
     TOKIO_WORKER_THREADS: tuning === 'ours' ? process.env.TOKIO_WORKER_THREADS || '1' : undefined,
   };
   const worker = await run('worker', env);
