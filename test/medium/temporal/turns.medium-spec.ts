@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowHandle } from '@temporalio/client';
 import { FIRE, FIRE_SCHEDULE, fireWorkflowId, type RunDefinitionInput, type StepActivityInput } from '@app/contracts';
-import type { JsonObject } from '@app/domain';
+import { DEFAULT_RETRY_POLICY, type JsonObject } from '@app/domain';
 import { aRun, aStep } from '../../support/builders/run-input';
 import { ACME_PROD } from '../../support/builders/scopes';
-import { serverAddresses } from '../../support/servers/server-addresses';
 import { failure, ScriptedActivities } from '../../support/temporal/scripted-activities';
 import { GLOBALS_OF_THE_SDK, globalsOfRuns } from '../../support/temporal/shared-globals';
 import { runOf, type ScriptedActivity, type WorkflowStart } from '../../support/temporal/time-skipping';
-import { workflowBundle } from '../../support/temporal/workflow-bundle';
+import { useTemporal } from '../../support/temporal/use-temporal';
 import { waitUntil } from '../../support/wait-until';
 
 type Call = Pick<StepActivityInput, 'executionId' | 'stepId'>;
@@ -31,29 +29,15 @@ function nameOf({ executionId, stepId }: Call): string {
 }
 
 describe('runs of one worker', () => {
-  const { temporal: address, temporalNamespace: namespace } = serverAddresses();
-  let connection: Connection;
-  let native: NativeConnection;
-
-  beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-  });
-  afterAll(async () => {
-    await native.close();
-    await connection.close();
-  });
+  const used = useTemporal();
 
   type Start = (start: WorkflowStart) => Promise<WorkflowHandle>;
 
   async function working(activities: ScriptedActivity, work: (start: Start) => Promise<void>): Promise<void> {
     const taskQueue = `turns-${randomUUID()}`;
-    const bundle = { workflowBundle: await workflowBundle() };
-    const options = { connection: native, namespace, taskQueue, activities, debugMode: true, ...bundle };
-    const worker = await Worker.create(options);
-    const { workflow } = new Client({ connection, namespace });
-    await worker.runUntil(() => work(({ type, ...start }) => workflow.start(type, { ...start, taskQueue })));
+    const { client, worker } = used();
+    const start: Start = ({ type, ...rest }) => client.workflow.start(type, { ...rest, taskQueue });
+    await (await worker({ taskQueue, activities })).runUntil(() => work(start));
   }
 
   function aRunFor(customerId: string): RunDefinitionInput {
@@ -103,12 +87,15 @@ describe('runs of one worker', () => {
     const see = async (): Promise<void> => globalsOfRuns().forEach((name) => globals.add(name));
     const fails = async (): Promise<never> => {
       await see();
-      throw failure('not_found', 'No such plan.');
+      throw failure('unavailable', 'Not now.');
     };
     const steps = [
       ...[aStep('a', 1, { config: { amount: '{{ 2 + 3 }}' } }), aStep('b', 1, { placement: 'remote' })],
       aStep('w', 2, { type: 'wait', config: { duration_seconds: 1 } }),
-      aStep('c', 3, { condition: { field: 'steps.a.status', operator: 'eq', value: 'completed' } }),
+      aStep('c', 3, {
+        condition: { field: 'steps.a.status', operator: 'eq', value: 'completed' },
+        retryPolicy: { ...DEFAULT_RETRY_POLICY, maxAttempts: 2 },
+      }),
     ];
     const activities = new ScriptedActivities({ a: see, b: see, c: fails, 'undo a': see });
     const fire: ScriptedActivity = { [FIRE]: async () => see().then(() => 'started') };
@@ -120,6 +107,7 @@ describe('runs of one worker', () => {
       const args = [{ scope: ACME_PROD, definitionId }];
       expect(await (await start({ type: FIRE_SCHEDULE, workflowId, args })).result()).toBe('started');
     });
+    expect(activities.order.slice(-2)).toEqual(['c', 'c']);
     expect(activities.undone.map(({ stepId }) => stepId)).toEqual(['c', 'b', 'a']);
     expect([...globals].sort()).toEqual(GLOBALS_OF_THE_SDK);
   });
